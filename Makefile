@@ -1,0 +1,41 @@
+# Every target first makes .venv ready (scripts/setup.sh), which does nothing the second time.
+# Arguments go through ARGS:  make demo ARGS="--sample na-2018"
+
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: help setup demo serve bench check test clean
+
+help:
+	@echo "make demo    a whole vote, from cards to a verified record"
+	@echo "make serve   the server"
+	@echo "make test    lint, types, tests and coverage"
+	@echo "make check   lint and types only"
+	@echo "make bench   speed and size"
+	@echo "make clean   remove what make made (never instance/)"
+
+setup:
+	@scripts/setup.sh
+
+demo: setup
+	@$(BIN)/tinnhiem demo $(ARGS)
+
+serve: setup
+	@$(BIN)/tinnhiem serve $(ARGS)
+
+bench: setup
+	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# pytest also enforces the coverage of ballots and audit and lets no test skip: tests/conftest.py.
+test: check
+	$(BIN)/pytest --cov $(ARGS)
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* build dist
+	find ballots audit voting tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +
+	find voting -name '*.mo' -exec rm -f {} +

@@ -1,0 +1,63 @@
+"""The only encoder between bytes and objects: compact JSON, fields in the specified order.
+
+Spec 4.1: "data must be in compact form, and order of fields must be respected". The reference
+accepts more than it writes; we accept only what we would write, so that one object has one
+sequence of bytes. Decoding re-encodes and refuses any difference (spaces, order, escapes).
+
+Example: `{"challenge":"12","response":"7"}` is canonical, `{"response":"7","challenge":"12"}` not.
+"""
+
+import re
+from typing import TypeVar
+
+import msgspec
+
+from ballots.errors import BallotsError, Refusal
+
+T = TypeVar("T")
+
+MEBIBYTE = 1 << 20
+_PATH = re.compile(r" - at `(\$[\w.\[\]]*)`\Z", re.ASCII)
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of every structure of the specification: frozen, no unknown field, None omitted."""
+
+
+def encode(value: object) -> bytes:
+    """Encode a message as canonical JSON bytes (UTF-8, no final newline).
+
+    Raises BallotsError MALFORMED: a text holds half of a surrogate pair, which UTF-8 cannot write.
+    """
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError as error:
+        raise BallotsError(Refusal.MALFORMED, "text that is not Unicode") from error
+
+
+def decode(data: bytes, kind: type[T], *, limit: int = MEBIBYTE) -> T:
+    """Decode canonical JSON bytes into a message of the given kind.
+
+    limit: size cap in bytes, tested before anything is parsed.
+    Raises BallotsError: TOO_LARGE, MALFORMED (not JSON, wrong or unknown fields), NOT_CANONICAL.
+    """
+    if len(data) > limit:
+        raise BallotsError(Refusal.TOO_LARGE, f"{len(data)} > {limit} bytes")
+    try:
+        value = msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BallotsError(Refusal.MALFORMED, _where(error)) from error
+    if msgspec.json.encode(value) != data:
+        raise BallotsError(Refusal.NOT_CANONICAL, "re-encoding gives other bytes")
+    return value
+
+
+def _where(error: Exception) -> str:
+    """Say where a structure is wrong, without repeating any value that was sent."""
+    if not isinstance(error, msgspec.ValidationError):
+        return "not valid JSON"
+    text = str(error)
+    if text.startswith("Object contains unknown field"):
+        return "unknown field"
+    path = _PATH.search(text)
+    return path[1] if path else "$"

@@ -1,0 +1,150 @@
+"""Groups of the specification behind one interface (spec 5): elements, scalars, batches.
+
+An `Element` is the canonical byte string of a group element, a `Scalar` an integer in [0, q).
+Code outside this module and its two implementations never looks inside either.
+
+Ed25519 text: the 256-bit compressed point as 64 hexadecimal digits, most significant first, that
+is libsodium's bytes reversed; g is
+`6666666666666666666666666666666666666666666666666666666666666658`.
+BELENIOS-2048 text: the number in base 10.
+"""
+
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from functools import cache, reduce
+from typing import NamedTuple, NewType
+
+from ballots.errors import BallotsError, Refusal
+
+Element = NewType("Element", bytes)
+Scalar = NewType("Scalar", int)
+
+
+class Branch(NamedTuple):
+    """One branch of a disjunctive proof: (alpha, beta) is claimed to encrypt `message`."""
+
+    alpha: Element
+    beta: Element
+    message: int
+    challenge: Scalar
+    response: Scalar
+
+
+class Group(ABC):
+    """A cyclic group of prime order q with generator g, written multiplicatively.
+
+    Methods whose name begins with `vartime_` may take time that depends on their input and are
+    for public values only.
+    """
+
+    name: str
+    order: int
+    generator: Element
+    identity: Element
+
+    @abstractmethod
+    def raw_element(self, text: str) -> Element:
+        """Read a canonically written element without testing that it lies in the group.
+
+        Only for values that `vartime_commitments` or `vartime_commitment` will test.
+        Raises BallotsError NOT_CANONICAL.
+        """
+
+    @abstractmethod
+    def is_member(self, element: Element) -> bool:
+        """Tell whether bytes are a canonical element of the prime-order group (or identity)."""
+
+    @abstractmethod
+    def text(self, element: Element) -> str:
+        """Write an element as the specification does."""
+
+    @abstractmethod
+    def power_g(self, exponent: Scalar) -> Element:
+        """Return g^exponent; time does not depend on the exponent where the library allows."""
+
+    @abstractmethod
+    def power(self, base: Element, exponent: Scalar) -> Element:
+        """Return base^exponent of a member; time does not depend on the exponent, as above.
+
+        Ed25519 tests the base again at no cost and raises BallotsError NOT_IN_GROUP.
+        """
+
+    @abstractmethod
+    def multiply(self, left: Element, right: Element) -> Element:
+        """Return left × right."""
+
+    @abstractmethod
+    def divide(self, left: Element, right: Element) -> Element:
+        """Return left ÷ right."""
+
+    @abstractmethod
+    def vartime_commitments(
+        self, key: Element, branches: Sequence[Branch]
+    ) -> list[tuple[Element, Element]]:
+        """Recompute A = g^r alpha^c and B = key^r (beta/g^m)^c of each branch.
+
+        Also tests that every alpha and beta lies in the group and is not the identity.
+        Raises BallotsError NOT_IN_GROUP.
+        """
+
+    @abstractmethod
+    def vartime_commitment(self, base: Element, challenge: Scalar, response: Scalar) -> Element:
+        """Recompute A = g^response × base^challenge. Raises BallotsError NOT_IN_GROUP."""
+
+    def element(self, text: str) -> Element:
+        """Read an element; refuse what is not canonical, not in the group, or the identity."""
+        element = self.element_or_identity(text)
+        if element == self.identity:
+            raise BallotsError(Refusal.NOT_IN_GROUP, "identity")
+        return element
+
+    def element_or_identity(self, text: str) -> Element:
+        """Read an element, the identity allowed (an empty tally has it)."""
+        element = self.raw_element(text)
+        if not self.is_member(element):
+            raise BallotsError(Refusal.NOT_IN_GROUP)
+        return element
+
+    def scalar(self, text: str) -> Scalar:
+        """Read a scalar written in base 10 without leading zeros and below q.
+
+        Raises BallotsError NOT_CANONICAL.
+        """
+        if not (text.isascii() and text.isdigit()) or len(text) > len(str(self.order)):
+            raise BallotsError(Refusal.NOT_CANONICAL, "scalar")
+        if text[0] == "0" and text != "0":
+            raise BallotsError(Refusal.NOT_CANONICAL, "scalar with leading zero")
+        value = int(text)
+        if value >= self.order:
+            raise BallotsError(Refusal.NOT_CANONICAL, "scalar not below q")
+        return Scalar(value)
+
+    def random_scalar(self) -> Scalar:
+        """Draw a scalar uniformly from [0, q) with the operating system's generator."""
+        return Scalar(secrets.randbelow(self.order))
+
+    def scalar_from_hash(self, digest: bytes) -> Scalar:
+        """Read a digest as a big-endian number modulo q."""
+        return Scalar(int.from_bytes(digest, "big") % self.order)
+
+    def reduce(self, value: int) -> Scalar:
+        """Return an integer modulo q."""
+        return Scalar(value % self.order)
+
+    def product(self, elements: Iterable[Element]) -> Element:
+        """Multiply elements; the empty product is the identity."""
+        return reduce(self.multiply, elements, self.identity)
+
+
+@cache
+def group_named(name: str) -> Group:
+    """Return the group that an election names (spec 5). Raises BallotsError UNKNOWN_GROUP."""
+    from ballots.ed25519 import Ed25519
+    from ballots.field2048 import Belenios2048
+
+    if name == Ed25519.name:
+        return Ed25519()
+    if name == Belenios2048.name:
+        return Belenios2048()
+    raise BallotsError(Refusal.UNKNOWN_GROUP, "group")

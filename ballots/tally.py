@@ -1,0 +1,247 @@
+"""The encrypted tally and its decryption (spec 4.18, 4.20, 4.21).
+
+encrypted_tally: `[[{"alpha":"…","beta":"…"},…],…]`, a row a question; each pair is the product of
+that pair in every counted ballot, to the power of the ballot's weight.
+sized_encrypted_tally: `{"num_tallied":6,"total_weight":6,"encrypted_tally":"<sha256>"}`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ballots.ballot import Ballot
+from ballots.canonical import MEBIBYTE, Message, decode, encode
+from ballots.discrete_log import DiscreteLog
+from ballots.election import Election
+from ballots.encryption import Ciphertext, read_statements
+from ballots.errors import BallotsError, Refusal
+from ballots.group import Element, Group, Scalar
+from ballots.hashing import sha256_hex
+from ballots.proofs import Proof, Statement, prove_decryption, verify_decryption
+from ballots.questions import choice_count
+from ballots.threshold import lagrange
+from ballots.trustees import TrusteeItem, Trustees
+
+Rows = list[list[Statement]]
+Factors = list[list[Element]]
+
+
+class SizedEncryptedTally(Message, frozen=True):
+    """Number of ballots, their weight, and the SHA-256 of the encrypted tally."""
+
+    num_tallied: int
+    total_weight: int
+    encrypted_tally: str
+
+
+class PartialDecryption(Message, frozen=True):
+    """partial_decryption of the specification."""
+
+    decryption_factors: tuple[tuple[str, ...], ...]
+    decryption_proofs: tuple[tuple[Proof, ...], ...]
+
+
+class Owned(Message, frozen=True):
+    """owned_partial_decryption: whose it is (from 1) and the SHA-256 of the decryption."""
+
+    owner: int
+    payload: str
+
+
+class Result(Message, frozen=True):
+    """result of the specification: one list of counts a question."""
+
+    result: tuple[tuple[int, ...], ...]
+
+
+class TallySum:
+    """The running product of verified ballots, in memory independent of their number."""
+
+    def __init__(self, election: Election) -> None:
+        self._election = election
+        self._sums: dict[int, Rows] = {}
+        self.num_tallied = 0
+        self.total_weight = 0
+
+    def add(self, ballot: Ballot, weight: int = 1) -> None:
+        """Multiply in a ballot that verify_ballot accepted. Of a card, only the last counts."""
+        group = self._election.group
+        rows = [
+            read_statements(answer, question, group)
+            for answer, question in zip(ballot.answers, self._election.questions, strict=True)
+        ]
+        known = self._sums.get(weight)
+        self._sums[weight] = rows if known is None else multiply_rows(group, known, rows)
+        self.num_tallied += 1
+        self.total_weight += weight
+
+    def merge(self, other: "TallySum") -> None:
+        """Multiply in the sum of other ballots (another worker's)."""
+        for weight, rows in other._sums.items():
+            known = self._sums.get(weight)
+            group = self._election.group
+            self._sums[weight] = rows if known is None else multiply_rows(group, known, rows)
+        self.num_tallied += other.num_tallied
+        self.total_weight += other.total_weight
+
+    def encrypted_tally(self) -> bytes:
+        """Return the canonical bytes of the encrypted tally (identities without any ballot)."""
+        group = self._election.group
+        nothing = Statement(group.identity, group.identity)
+        total = [[nothing] * choice_count(q) for q in self._election.questions]
+        for weight, rows in self._sums.items():
+            exponent = group.reduce(weight)
+            total = multiply_rows(group, total, power_rows(group, rows, exponent))
+        texts = [[Ciphertext(group.text(a), group.text(b)) for a, b in row] for row in total]
+        return encode(texts)
+
+    def sized(self) -> bytes:
+        """Return the canonical bytes of the sized encrypted tally."""
+        digest = sha256_hex(self.encrypted_tally())
+        return encode(SizedEncryptedTally(self.num_tallied, self.total_weight, digest))
+
+
+def multiply_rows(group: Group, left: Rows, right: Rows) -> Rows:
+    """Multiply two tables of ciphertexts pointwise."""
+    return [
+        [
+            Statement(group.multiply(a.alpha, b.alpha), group.multiply(a.beta, b.beta))
+            for a, b in zip(first, second, strict=True)
+        ]
+        for first, second in zip(left, right, strict=True)
+    ]
+
+
+def power_rows(group: Group, rows: Rows, exponent: Scalar) -> Rows:
+    """Raise a table of ciphertexts to a weight."""
+    if exponent == 1:
+        return rows
+    return [
+        [Statement(group.power(a, exponent), group.power(b, exponent)) for a, b in row]
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class EncryptedTally:
+    """A checked encrypted tally and its exact bytes."""
+
+    bytes: bytes
+    rows: Rows
+
+
+def parse_encrypted_tally(data: bytes, election: Election) -> EncryptedTally:
+    """Read an encrypted tally. Raises BallotsError: as `decode`, WRONG_SHAPE, NOT_IN_GROUP."""
+    table = decode(data, list[list[Ciphertext]], limit=16 * MEBIBYTE)
+    if [len(row) for row in table] != [choice_count(q) for q in election.questions]:
+        raise BallotsError(Refusal.WRONG_SHAPE, "number of ciphertexts")
+    read = election.group.element_or_identity
+    rows = [[Statement(read(c.alpha), read(c.beta)) for c in row] for row in table]
+    return EncryptedTally(bytes=data, rows=rows)
+
+
+def make_partial_decryption(tally: EncryptedTally, secret: Scalar, election: Election) -> bytes:
+    """Decrypt every ciphertext of the tally with one trustee's secret, with proofs.
+
+    The caller recomputed the tally from the log first: whatever is given here is opened.
+    """
+    pairs = [
+        [prove_decryption(election.group, secret, s.alpha, election.fingerprint) for s in row]
+        for row in tally.rows
+    ]
+    return encode(
+        PartialDecryption(
+            tuple(tuple(election.group.text(factor) for factor, _ in row) for row in pairs),
+            tuple(tuple(proof for _, proof in row) for row in pairs),
+        )
+    )
+
+
+def verify_partial_decryption(
+    data: bytes, tally: EncryptedTally, public_key: Element, election: Election
+) -> Factors:
+    """Verify one trustee's partial decryption and return its factors.
+
+    Raises BallotsError: as `decode`; WRONG_SHAPE; NOT_IN_GROUP; INVALID_PROOF naming the question.
+    """
+    message = decode(data, PartialDecryption, limit=16 * MEBIBYTE)
+    shape = [len(row) for row in tally.rows]
+    for table in (message.decryption_factors, message.decryption_proofs):
+        if [len(row) for row in table] != shape:
+            raise BallotsError(Refusal.WRONG_SHAPE, "number of factors")
+    group, factors = election.group, []
+    for number, (statements, texts, proofs) in enumerate(
+        zip(tally.rows, message.decryption_factors, message.decryption_proofs, strict=True), start=1
+    ):
+        row = [group.element_or_identity(text) for text in texts]
+        for statement, factor, proof in zip(statements, row, proofs, strict=True):
+            claim = (statement.alpha, factor)
+            try:
+                verify_decryption(group, public_key, claim, proof, election.fingerprint)
+            except BallotsError as error:
+                raise BallotsError(error.refusal, f"question {number}") from error
+        factors.append(row)
+    return factors
+
+
+def decrypted(
+    trustees: Trustees, factors: Mapping[int, Factors], tally: EncryptedTally, group: Group
+) -> Factors:
+    """Return g^count for each ciphertext, from verified factors by owner.
+
+    Raises BallotsError TOO_FEW_DECRYPTIONS.
+    """
+    if not trustees.suffice(factors):
+        raise BallotsError(Refusal.TOO_FEW_DECRYPTIONS)
+    weighted = [pair for item in trustees.items for pair in _item_factors(item, factors, group)]
+    return [
+        [
+            group.divide(s.beta, group.product(_power(group, f[i][j], e) for f, e in weighted))
+            for j, s in enumerate(row)
+        ]
+        for i, row in enumerate(tally.rows)
+    ]
+
+
+def _item_factors(
+    item: TrusteeItem, factors: Mapping[int, Factors], group: Group
+) -> list[tuple[Factors, Scalar]]:
+    """Return the factors of one item with their Lagrange exponents (1 for a single key)."""
+    owners = sorted(owner for owner in item.owners if owner in factors)[: item.needed]
+    indices = [owner - item.owners.start + 1 for owner in owners]
+    if len(item.owners) == 1 and item.needed == 1:
+        return [(factors[owners[0]], Scalar(1))]
+    return [
+        (factors[owner], lagrange(indices, index, group))
+        for owner, index in zip(owners, indices, strict=True)
+    ]
+
+
+def _power(group: Group, base: Element, exponent: Scalar) -> Element:
+    return base if exponent == 1 else group.power(base, exponent)
+
+
+def combine(
+    trustees: Trustees,
+    factors: Mapping[int, Factors],
+    tally: EncryptedTally,
+    *,
+    group: Group,
+    total_weight: int,
+) -> list[list[int]]:
+    """Decrypt the counts: one list a question, each count between 0 and total_weight.
+
+    Raises BallotsError TOO_FEW_DECRYPTIONS, RESULT_OUT_OF_RANGE.
+    """
+    powers = decrypted(trustees, factors, tally, group)
+    log = DiscreteLog(group, bound=total_weight, lookups=sum(len(row) for row in powers))
+    return [[log.of(power) for power in row] for row in powers]
+
+
+def make_result(counts: Sequence[Sequence[int]]) -> bytes:
+    """Return the canonical bytes of the result structure."""
+    return encode(Result(tuple(tuple(row) for row in counts)))
+
+
+def parse_result(data: bytes) -> list[list[int]]:
+    """Read a result. Raises BallotsError as `decode` does."""
+    return [list(row) for row in decode(data, Result).result]

@@ -1,0 +1,83 @@
+"""Gates of the whole run: nothing required may skip, and `ballots` and `audit` stay covered.
+
+They live here, and not after pytest, so that pytest's own closing line tells the outcome last.
+"""
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+
+import coverage
+import hypothesis
+import pytest
+
+GATED = ("ballots", "audit")
+LEAST = 95.0  # per cent, of branches and of statements with branches, in each package
+
+# How long an example takes depends on the machine and on coverage: nothing here is a timed test.
+hypothesis.settings.register_profile(
+    "tinnhiem", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tinnhiem")
+
+findings = pytest.StashKey[list[str]]()
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip (or an expected failure) into a failure that says so."""
+    if report.skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"a test may not skip or be expected to fail here: {reason}"
+        vars(report).pop("wasxfail", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+def covered(package: str, measured: coverage.Coverage, folder: Path) -> tuple[float, float]:
+    """Give the per cent covered of a package: statements with branches, and branches alone."""
+    target = folder / f"{package}.json"
+    measured.json_report(include=[f"{package}/*"], outfile=str(target))
+    totals = json.loads(target.read_text())["totals"]
+    branches = totals["num_branches"]
+    alone = 100 * totals["covered_branches"] / branches if branches else 100.0
+    return totals["percent_covered"], alone
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the session when a gated package is covered too little (whole runs with --cov only)."""
+    config = session.config
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    ran = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    if not (whole and ran and config.pluginmanager.hasplugin("_cov")):
+        return
+    measured = coverage.Coverage(config_file=str(config.rootpath / "pyproject.toml"))
+    measured.load()
+    lines = config.stash.setdefault(findings, [])
+    for package in GATED:
+        together, alone = covered(package, measured, config.rootpath / ".pytest_cache")
+        lines.append(f"{package}: {together:.1f} % covered, {alone:.1f} % of its branches")
+        if min(together, alone) < LEAST:
+            lines[-1] += f" (TOO LITTLE: at least {LEAST:.0f})"
+            session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print what was found about coverage, before pytest's closing line."""
+    for line in config.stash.get(findings, []):
+        terminalreporter.write_line(line)
