@@ -1,0 +1,134 @@
+"""`python -m audit RECORD…`: verify election records.
+
+Exit status: 0 every record is sound, 1 there are findings, 2 a file is unreadable (or the command
+line is wrong), 130 stopped by Ctrl-C, 141 nobody reads the report.
+"""
+
+import argparse
+import io
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, TextIO
+
+from audit.catalogue import WORDS
+from audit.errors import RecordUnreadable
+from audit.report import (
+    LANGUAGES,
+    Language,
+    json_report,
+    say,
+    text_report,
+    unreadable_json,
+    unreadable_text,
+)
+from audit.survey import Progress
+from audit.verifier import silent, verify_record
+
+SOUND, FINDINGS, UNREADABLE, STOPPED, UNHEARD = 0, 1, 2, 130, 141
+_REDRAW_SECONDS: Final = 0.2
+
+
+def main(argv: Sequence[str] | None = None, *, prog: str = "python -m audit") -> int:
+    """Verify the records named on the command line, print reports, return the exit status."""
+    parser = _parser(prog)
+    options = parser.parse_args(argv)
+    if options.earlier is not None and len(options.records) > 1:
+        parser.error("--earlier takes one RECORD")
+    language = options.lang or language_of(os.environ)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        status = max(_verify(Path(record), options, language) for record in options.records)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{say(WORDS['stopped'], language)}\n")
+        return STOPPED
+    except BrokenPipeError:  # whoever read the report has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNHEARD
+    return status
+
+
+def language_of(environment: Mapping[str, str]) -> Language:
+    """Return the language of the locale: English where it says so, Vietnamese otherwise."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(variable, "")
+        if value:
+            return "en" if value.lower().startswith("en") else "vi"
+    return "vi"
+
+
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=prog,
+        description="Kiểm hồ sơ lấy phiếu (.bel). Verify election records (.bel).",
+        epilog="Mã thoát / exit status: 0 đúng / sound, 1 sai / findings, 2 không đọc được / "
+        "unreadable.",
+    )
+    parser.add_argument("records", nargs="+", metavar="RECORD", help="hồ sơ / record, .bel")
+    parser.add_argument("--lang", choices=LANGUAGES, help="ngôn ngữ / language")
+    parser.add_argument("--json", action="store_true", help="JSON, một dòng / one line each")
+    parser.add_argument(
+        "--jobs",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="số tiến trình / processes (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--earlier",
+        type=Path,
+        metavar="OLD",
+        help="bản trước của hồ sơ: không gì bị xoá, sửa / earlier copy: nothing removed or changed",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    """Read a number of processes."""
+    number = int(text)
+    if not 1 <= number <= 512:
+        raise argparse.ArgumentTypeError("1…512")
+    return number
+
+
+def _verify(path: Path, options: argparse.Namespace, language: Language) -> int:
+    """Verify one record, print its report, return its exit status."""
+    progress = _progress(sys.stderr, language)
+    try:
+        verdict = verify_record(path, jobs=options.jobs, earlier=options.earlier, progress=progress)
+    except RecordUnreadable as error:
+        if options.json:
+            sys.stdout.write(unreadable_json(path, error, language))
+        else:
+            sys.stderr.write(unreadable_text(path, error, language))
+        return UNREADABLE
+    write = json_report if options.json else text_report
+    sys.stdout.write(write(verdict, language))
+    return SOUND if verdict.sound else FINDINGS
+
+
+def _progress(stream: TextIO, language: Language) -> Progress:
+    """Return what shows progress: a line that is written over, on terminals only."""
+    if not stream.isatty():
+        return silent
+    drawn = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal drawn
+        now = time.monotonic()
+        if done == total:
+            stream.write("\r\x1b[K")
+        elif now - drawn >= _REDRAW_SECONDS:
+            drawn = now
+            stream.write("\r\x1b[K" + say(WORDS["progress"], language, done=done, total=total))
+        stream.flush()
+
+    return show
+
+
+if __name__ == "__main__":
+    sys.exit(main())

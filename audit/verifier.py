@@ -1,0 +1,206 @@
+"""Verify a record: run every numbered check that can run, never stopping at the first finding."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from audit.checks.ballots import (
+    check_ballot_credential,
+    check_ballot_election,
+    check_ballot_form,
+    check_ballot_proofs,
+    check_ballot_signature,
+    check_repeats,
+)
+from audit.checks.chain import (
+    check_chain,
+    check_header,
+    check_names,
+    check_order,
+    check_references,
+)
+from audit.checks.earlier import check_earlier
+from audit.checks.setup import (
+    check_credentials,
+    check_election,
+    check_election_key,
+    check_setup,
+    check_trustees,
+)
+from audit.checks.subject import Subject
+from audit.checks.tally import (
+    check_decryption_owners,
+    check_decryption_proofs,
+    check_enough_decryptions,
+    check_result,
+    check_tally,
+    check_tally_size,
+)
+from audit.findings import (
+    Blocked,
+    Check,
+    CheckResult,
+    Finding,
+    NotReached,
+    State,
+)
+from audit.reading import read_structures
+from audit.record import EventType, Record, open_record
+from audit.survey import Progress, survey_ballots
+from ballots.credentials import PublicCredentials
+from ballots.election import Election
+
+CHECKS: Final[dict[Check, Callable[[Subject], list[Finding]]]] = {
+    Check.HEADER: check_header,
+    Check.NAMES: check_names,
+    Check.CHAIN: check_chain,
+    Check.ORDER: check_order,
+    Check.REFERENCES: check_references,
+    Check.SETUP: check_setup,
+    Check.ELECTION: check_election,
+    Check.TRUSTEES: check_trustees,
+    Check.ELECTION_KEY: check_election_key,
+    Check.CREDENTIALS: check_credentials,
+    Check.BALLOT_FORM: check_ballot_form,
+    Check.BALLOT_ELECTION: check_ballot_election,
+    Check.BALLOT_CREDENTIAL: check_ballot_credential,
+    Check.BALLOT_SIGNATURE: check_ballot_signature,
+    Check.BALLOT_PROOFS: check_ballot_proofs,
+    Check.REPEATS: check_repeats,
+    Check.TALLY_SIZE: check_tally_size,
+    Check.TALLY: check_tally,
+    Check.DECRYPTION_OWNERS: check_decryption_owners,
+    Check.DECRYPTION_PROOFS: check_decryption_proofs,
+    Check.ENOUGH_DECRYPTIONS: check_enough_decryptions,
+    Check.RESULT: check_result,
+}
+
+
+class Stage(StrEnum):
+    """How far a record goes."""
+
+    NOTHING = "nothing"
+    OPEN = "open"
+    CLOSED = "closed"
+    TALLIED = "tallied"
+    DECRYPTING = "decrypting"
+    RESULT = "result"
+
+
+_STAGES: Final = (
+    (EventType.RESULT, Stage.RESULT),
+    (EventType.PARTIAL_DECRYPTION, Stage.DECRYPTING),
+    (EventType.ENCRYPTED_TALLY, Stage.TALLIED),
+    (EventType.END_BALLOTS, Stage.CLOSED),
+    (EventType.SETUP, Stage.OPEN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a record is, as far as it could be read; the result is what the record says.
+
+    counted: ballots that count, the last of each credential. revotes: ballots that later ones
+    replaced. weight: of all that count.
+    """
+
+    stage: Stage
+    entries: int
+    ballots: int
+    election: Election | None
+    credentials: int | None
+    trustees: int | None
+    counted: int | None
+    revotes: int | None
+    weight: int | None
+    result: list[list[int]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of every check and a summary of the record."""
+
+    path: Path
+    checks: tuple[CheckResult, ...]
+    summary: Summary
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether every check passed or its turn has not come yet."""
+        return all(r.state in (State.PASSED, State.NOT_REACHED) for r in self.checks)
+
+
+def silent(done: int, total: int) -> None:
+    """Take no note of progress."""
+
+
+def verify_record(
+    path: Path, *, jobs: int = 1, earlier: Path | None = None, progress: Progress = silent
+) -> Verdict:
+    """Run all checks on a record; `earlier` is an older copy of it (check 23).
+
+    jobs: worker processes for the ballots, 1 for none. progress: called as ballots are done.
+    Raises RecordUnreadable if either file is not an archive of the one form.
+    """
+    record = open_record(path)
+    older = open_record(earlier) if earlier else None
+    structures = read_structures(record)
+    survey = None
+    if structures.election.value is not None:
+        survey = survey_ballots(
+            record,
+            structures.election.value,
+            structures.credentials.value,
+            jobs=jobs,
+            progress=progress,
+        )
+    subject = Subject(record, structures, survey, {})
+    results = [_run(check, run, subject) for check, run in CHECKS.items()]
+    if older is not None:
+        results.append(_ended(Check.EARLIER, check_earlier(record, older)))
+    return Verdict(path, tuple(results), _summary(subject))
+
+
+def _run(check: Check, run: Callable[[Subject], list[Finding]], subject: Subject) -> CheckResult:
+    """Run one check and say how it ended."""
+    try:
+        return _ended(check, run(subject))
+    except Blocked as blocked:
+        return CheckResult(check, State.NOT_RUN, needs=blocked.needs)
+    except NotReached:
+        if subject.record.of_type(EventType.RESULT):  # a result comes last: something is left out
+            return CheckResult(check, State.NOT_RUN, needs=Check.ORDER)
+        return CheckResult(check, State.NOT_REACHED)
+
+
+def _ended(check: Check, findings: list[Finding]) -> CheckResult:
+    return CheckResult(check, State.FAILED if findings else State.PASSED, tuple(findings))
+
+
+def _summary(subject: Subject) -> Summary:
+    """Gather what the record is."""
+    structures, survey = subject.structures, subject.survey
+    known = survey if structures.credentials.value is not None else None
+    return Summary(
+        stage=_stage(subject.record),
+        entries=len(subject.record.entries),
+        ballots=len(subject.record.of_type(EventType.BALLOT)),
+        election=structures.election.value,
+        credentials=_length(structures.credentials.value),
+        trustees=structures.trustees.value.count if structures.trustees.value else None,
+        counted=len(known.counted) if known else None,
+        revotes=known.revotes if known else None,
+        weight=known.total_weight if known else None,
+        result=structures.result.value,
+    )
+
+
+def _length(credentials: PublicCredentials | None) -> int | None:
+    return None if credentials is None else len(credentials)
+
+
+def _stage(record: Record) -> Stage:
+    present = {entry.type for entry in record.entries}
+    return next((stage for kind, stage in _STAGES if kind in present), Stage.NOTHING)
