@@ -107,8 +107,7 @@ class Ed25519(Group):
                 raise BallotsError(Refusal.NOT_IN_GROUP, "identity")
             first = self.vartime_commitment(alpha, challenge, response)
             if message and (beta, message) not in shifted:
-                marker = self.power_g(Scalar(message))
-                shifted[beta, message] = self.divide(beta, marker)
+                shifted[beta, message] = self.divide(beta, _marker(self, message))
             base = shifted[beta, message] if message else beta
             power = self.power(base, challenge)
             second = self.multiply(self._vartime_key_power(key, response), power)
@@ -127,6 +126,12 @@ class Ed25519(Group):
     def vartime_commitment(self, base: Element, challenge: Scalar, response: Scalar) -> Element:
         """Return g^response × base^challenge."""
         return self.multiply(self.power_g(response), self.power(base, challenge))
+
+
+@lru_cache(maxsize=128)
+def _marker(group: Ed25519, message: int) -> Element:
+    """Return g^message for the small messages of proofs."""
+    return group.power_g(group.reduce(message))
 
 
 @lru_cache(maxsize=4)

@@ -134,7 +134,8 @@ class Group(ABC):
 
     def product(self, elements: Iterable[Element]) -> Element:
         """Multiply elements; the empty product is the identity."""
-        return reduce(self.multiply, elements, self.identity)
+        rest = iter(elements)
+        return reduce(self.multiply, rest, next(rest, self.identity))
 
 
 @cache

@@ -1,0 +1,52 @@
+"""Nothing that people are called, or type, becomes markup or a template."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.voting.people import MEDIUM, Delegate, Organizer
+from tests.voting.views.page import page, paths
+from voting.definition import make_people
+
+CORPUS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title><svg onload=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}${7*7}",
+    "javascript:alert(1)//",
+    "&lt;b&gt; & <!-- -->",
+    "\u202etxt.exe %(total)s %s",
+]
+
+
+@pytest.mark.parametrize("attack", CORPUS)
+def test_names_and_titles_are_shown_and_never_obeyed(
+    attack: str, client: FlaskClient, organizer: Organizer
+) -> None:
+    people = make_people([(attack, attack), ("An", "")])
+    delegates = organizer.is_open(name=attack, body=attack, people=people)
+    delegates[0].casts(MEDIUM, MEDIUM)
+    delegates[1].casts()
+    organizer.finishes()
+    shown = " ".join(attack.split())
+    for path in [*paths(organizer.uuid), f"/c/{organizer.uuid}/board?q={attack}"]:
+        seen = page(client, path)
+        assert shown in seen.words
+        assert not seen.all("script")
+        assert not seen.all("img")
+        assert not [
+            1 for _, attributes in seen.elements if any(n.startswith("on") for n in attributes)
+        ]
+        assert "49" not in re.sub(r"[A-Za-z0-9+/]{20,}", "", seen.words.replace(shown, ""))
+
+
+@pytest.mark.parametrize("attack", CORPUS)
+def test_what_is_searched_for_is_shown_and_never_obeyed(
+    attack: str, client: FlaskClient, organizer: Organizer, delegates: list[Delegate]
+) -> None:
+    assert delegates
+    seen = page(client, f"/c/{organizer.uuid}/board", query_string={"q": attack})
+    assert [one["value"] for one in seen.all("input")] == [attack]
+    assert not seen.all("script")

@@ -1,0 +1,78 @@
+"""The Flask application: blueprints, language, headers, errors; refused if access is undeclared."""
+
+import traceback
+from typing import Any, Final
+
+from flask import Flask, request
+from flask.json.provider import DefaultJSONProvider
+from flask_babel import Babel  # type: ignore[import-untyped]  # no py.typed in 4.0
+from werkzeug.routing import BaseConverter
+
+from voting import access
+from voting.config import Settings
+from voting.headers import add_headers
+from voting.instance import open_instance
+from voting.language import language, make_babel_ready, remember_language
+from voting.views import api, board, booth, errors
+from voting.views.words import template_words
+
+MAX_REQUEST: Final = 64 * 1024
+_SILENT: Final = frozenset({"booth.cast"})
+
+
+class ConferenceConverter(BaseConverter):
+    """The part of an address that names a conference: 14 or more base58 characters."""
+
+    regex = "[1-9A-HJ-NP-Za-km-z]{14,64}"
+
+
+class Json(DefaultJSONProvider):
+    """Answers with Vietnamese letters as they are, fields in the order given."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
+class Application(Flask):
+    """Flask, except that a failure while casting is logged without any value it touched."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where a request failed; of a cast, only the places in the code."""
+        if request.endpoint not in _SILENT:
+            super().log_exception(exc_info)
+            return
+        error = exc_info[1]
+        places = traceback.extract_tb(exc_info[2])
+        lines = "\n".join(f"  {place.filename}:{place.lineno} {place.name}" for place in places)
+        self.logger.error("casting failed with %s at\n%s", type(error).__name__, lines)
+
+
+def make_application(settings: Settings) -> Application:
+    """Open the installation and make the application that serves it.
+
+    Raises AccessUndeclared, KeyFileRefused.
+    """
+    application = bare_application()
+    access.enforce(application)
+    application.extensions["tinnhiem"] = open_instance(settings)
+    return application
+
+
+def bare_application() -> Application:
+    """Make the application with every view, not yet checked and without an installation."""
+    application = Application(__name__)
+    application.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST, MAX_FORM_MEMORY_SIZE=MAX_REQUEST)
+    application.url_map.converters["conference"] = ConferenceConverter
+    application.json = Json(application)
+    application.jinja_env.trim_blocks = True
+    application.jinja_env.lstrip_blocks = True
+    make_babel_ready(application)
+    Babel(application, locale_selector=language)
+    for blueprint in (board.board, booth.booth, api.api):
+        application.register_blueprint(blueprint)
+    access.public(application.view_functions["static"])
+    application.context_processor(template_words)
+    application.after_request(remember_language)
+    application.after_request(add_headers)
+    errors.register(application)
+    return application

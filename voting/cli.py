@@ -1,0 +1,50 @@
+"""The `tinnhiem` command.
+
+tinnhiem demo          a whole vote with real figures
+tinnhiem conference …  prepare and run a conference
+tinnhiem verify FILE   verify a record
+"""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from voting.commands.checking import receipt, verify
+from voting.commands.conference import conference
+from voting.commands.demo import demo
+from voting.commands.serve import serve
+from voting.speech import Refused, language_of, refusal_lines
+
+
+class Tinnhiem(click.Group):
+    """The root command: a refusal is said in plain words and ends with exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; turn refusals into sentences and Ctrl-C into a quiet end."""
+        try:
+            return super().invoke(ctx)
+        except Refused as error:
+            for line in refusal_lines(error, language_of(os.environ)):
+                click.echo(line, err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Tinnhiem, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tinnhiem", prog_name="tinnhiem")
+def main() -> None:
+    """Lấy phiếu tín nhiệm: bí mật với mọi người, kiểm tra được bởi mọi người.
+
+    Confidence votes: secret to everyone, verifiable by anyone.
+    """
+
+
+main.add_command(demo)
+main.add_command(conference)
+main.add_command(verify)
+main.add_command(receipt)
+main.add_command(serve)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The subcommands of `tinnhiem`: read arguments, call services, say what happened."""

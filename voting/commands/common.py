@@ -1,0 +1,79 @@
+"""What the subcommands share: opening the installation, writing files, printing results."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ballots.errors import Sentence
+from voting.config import settings_from
+from voting.findings import Language
+from voting.instance import Instance, open_instance
+from voting.logkey import create_secret_file
+from voting.rules.percent import format_percentage
+from voting.services.results import ConferenceResult, PersonResult
+from voting.speech import language_of
+
+
+@contextmanager
+def installation() -> Iterator[Instance]:
+    """Open the installation that TINNHIEM_* and the working folder name; close it after."""
+    instance = open_instance(settings_from(os.environ, Path.cwd()))
+    try:
+        yield instance
+    finally:
+        instance.close()
+
+
+def say(vi: str, en: str) -> None:
+    """Print a sentence on standard error, in the terminal's language."""
+    click.echo(vi if language_of(os.environ) == "vi" else en, err=True)
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a file of mode 0600; refuse to overwrite one."""
+    if not create_secret_file(path, content):
+        raise click.ClickException(f"{path}: đã có tệp này, không ghi đè · exists, not overwritten")
+
+
+NONE = Sentence("–", "–")
+
+
+def result_table(result: ConferenceResult, language: Language) -> Table:
+    """Lay out the result: counts, percentages and verdict of each person."""
+    profile = result.definition.profile
+    title = f"{result.definition.name}\n{profile.title.in_language(language)}"
+    table = Table(title=title, title_style="bold", show_lines=False, expand=False)
+    table.add_column("STT" if language == "vi" else "No.", justify="right")
+    table.add_column("Họ và tên" if language == "vi" else "Name")
+    for level in profile.levels:
+        table.add_column(level.in_language(language), justify="right")
+        table.add_column("%", justify="right")
+    table.add_column("Không đánh dấu" if language == "vi" else "Unmarked", justify="right")
+    table.add_column("Mức áp dụng" if language == "vi" else "Verdict")
+    for number, person in enumerate(result.people, start=1):
+        table.add_row(str(number), person.person.name, *_figures(person, language))
+    return table
+
+
+def _figures(person: PersonResult, language: Language) -> list[str]:
+    outcome = person.outcome
+    if outcome is None:
+        counts = [cell for count in person.counts for cell in (str(count), "–")]
+        return [*counts, "–", "–"]
+    cells: list[str] = []
+    for level in outcome.levels:
+        cells += [str(level.count), format_percentage(level.percentage, language)]
+    unmarked = "–" if outcome.unmarked is None else str(outcome.unmarked)
+    reached = "" if outcome.reached is None else outcome.reached.title.in_language(language)
+    return [*cells, unmarked, reached]
+
+
+def console(*, err: bool = False) -> Console:
+    """Return a console that keeps tables whole when it is not a terminal."""
+    width = None if os.isatty(2 if err else 1) else 160
+    return Console(stderr=err, width=width, highlight=False)

@@ -1,0 +1,206 @@
+"""`tinnhiem conference …`: prepare and run a conference from the command line of the server."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from voting.commands.common import console, installation, result_table, say, write_secret
+from voting.commands.vote import public_of, vote
+from voting.documents.cards import CardSheet, card_sheet, card_url
+from voting.plan.plan_file import read_plan
+from voting.planning import definition_of
+from voting.services.cards import print_cards
+from voting.services.closing import close_voting
+from voting.services.decrypting import decrypt
+from voting.services.opening import open_voting
+from voting.services.preparing import create_conference, rehearse_decryption
+from voting.services.reading import list_conferences, read_conference, read_record
+from voting.services.results import compute_result, publish_result, result_for_chair
+from voting.speech import language_of
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+UUID = click.argument("uuid")
+KEYS = click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    type=FILE,
+    help="Tệp khoá của một thành viên (dùng nhiều lần) · A member's key file; may be repeated.",
+)
+
+
+@click.group()
+def conference() -> None:
+    """Chuẩn bị và điều hành hội nghị · Prepare and run a conference.
+
+    The steps, in order: create, cards, open, (delegates vote), close, tally, publish, record.
+    """
+
+
+@conference.command()
+@click.argument("plan", type=FILE)
+@click.option(
+    "--keys",
+    type=FOLDER,
+    help="Thư mục ghi khoá của các thành viên Ban kiểm phiếu · Folder for the members' key files.",
+)
+def create(plan: Path, keys: Path | None) -> None:
+    """Tạo hội nghị từ kế hoạch PLAN (TOML), in ra mã (uuid).
+
+    Create a conference from PLAN, make its keys, rehearse the decryption, print its uuid. With
+    trustees = "T/N" in the plan, one key file a member is written into --keys (mode 0600): hand
+    each to its member and delete it here. See docs/plan.md for the plan file.
+    """
+    with installation() as instance:
+        definition = definition_of(read_plan(plan), instance.settings.minimum_ballots)
+        if definition.committee is not None and keys is None:
+            raise click.UsageError("trustees = T/N: --keys FOLDER is needed")
+        created = create_conference(instance, definition)
+        for member in created.members:
+            if keys is not None:
+                write_secret(keys / f"{created.uuid}-member-{member.owner - 1}.key", member.content)
+        needed = 0 if definition.committee is None else definition.committee.threshold
+        rehearse_decryption(
+            instance, created.uuid, [member.content for member in created.members[:needed]]
+        )
+    say(f"Dấu vân: {created.words}", f"Fingerprint: {created.words}")
+    say(created.fingerprint, created.fingerprint)
+    click.echo(created.uuid)
+
+
+@conference.command()
+@UUID
+@click.option("--out", type=FOLDER, required=True, help="Thư mục ghi thẻ · Folder for the cards.")
+@click.option("--count", type=int, help="Số thẻ (mặc định theo kế hoạch) · How many cards.")
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Địa chỉ máy chủ trong mã QR · Address of the server in the QR codes.",
+)
+def cards(uuid: str, out: Path, count: int | None, base_url: str) -> None:
+    """In thẻ phiếu: cards.html (in bằng trình duyệt) và credentials.txt, chỉ chủ đọc được.
+
+    Make the cards: OUT/cards.html, a printable sheet of QR cards, and OUT/credentials.txt, one
+    card a line, for tests; both mode 0600. The server keeps no private credential: whoever holds
+    these files can vote. Print the sheet, then delete both.
+    """
+    with installation() as instance:
+        view = read_conference(instance, uuid)
+        credentials = print_cards(instance, uuid, count)
+    definition = view.definition
+    sheet = CardSheet(
+        uuid=uuid,
+        name=definition.name,
+        body=definition.body,
+        date=f"{definition.date.day:02d}/{definition.date.month:02d}/{definition.date.year}",
+        base_url=base_url,
+        address=definition.profile.address.vi,
+        credentials=credentials,
+    )
+    lines = "".join(card_url(base_url, uuid, one) + "\n" for one in credentials)
+    write_secret(out / "cards.html", card_sheet(sheet).encode())
+    write_secret(out / "credentials.txt", lines.encode())
+    say(
+        f"Đã làm {len(credentials)} thẻ trong {out}. In xong hãy xoá cả hai tệp.",
+        f"{len(credentials)} cards in {out}. Delete both files when they are printed.",
+    )
+
+
+@conference.command("open")
+@UUID
+@click.option(
+    "--left-over",
+    type=FILE,
+    help="Tệp các thẻ chưa phát, mỗi dòng một thẻ; chúng bị huỷ · Cards not handed out; void.",
+)
+def open_(uuid: str, left_over: Path | None) -> None:
+    """Mở cuộc lấy phiếu; thẻ chưa phát bị huỷ.
+
+    Open voting. --left-over names a file with one card a line (what a scanner types from the QR
+    code, or the code on the card); these cards become void, all others count as issued.
+    """
+    with installation() as instance:
+        left = () if left_over is None else public_of(left_over, instance, uuid)
+        issued = open_voting(instance, uuid, left, now=datetime.now(UTC))
+    say(f"Đã mở. Số phiếu phát ra: {issued}.", f"Open. Cards issued: {issued}.")
+
+
+conference.add_command(vote)
+
+
+@conference.command()
+@UUID
+def close(uuid: str) -> None:
+    """Đóng cuộc lấy phiếu và tính tổng mã hoá.
+
+    Close voting and compute the encrypted tally. No ballot is opened, now or later.
+    """
+    with installation() as instance:
+        closed = close_voting(instance, uuid)
+    say(f"Đã đóng. Số phiếu thu về: {closed.ballots}.", f"Closed. Collected: {closed.ballots}.")
+
+
+@conference.command()
+@UUID
+@KEYS
+def tally(uuid: str, keys: tuple[Path, ...]) -> None:
+    """Giải mã tổng bằng khoá máy chủ và khoá thành viên, in kết quả (chưa công bố).
+
+    Decrypt the total with the server's key and the members' key files given, and print the result
+    for the chair. It stays unpublished until `publish`.
+    """
+    with installation() as instance:
+        decrypt(instance, uuid, [path.read_bytes() for path in keys])
+        result = compute_result(instance, uuid)
+    console().print(result_table(result, language_of(os.environ)))
+
+
+@conference.command()
+@UUID
+def publish(uuid: str) -> None:
+    """Công bố kết quả.
+
+    Publish the result and the complete record.
+    """
+    with installation() as instance:
+        publish_result(instance, uuid)
+    say("Đã công bố.", "Published.")
+
+
+@conference.command()
+@UUID
+def result(uuid: str) -> None:
+    """In kết quả đã tính · Print the computed result."""
+    with installation() as instance:
+        found = result_for_chair(instance, uuid)
+    console().print(result_table(found, language_of(os.environ)))
+
+
+@conference.command()
+@UUID
+@click.option("--out", type=click.Path(path_type=Path), help="Tệp (mặc định UUID.bel) · File.")
+def record(uuid: str, out: Path | None) -> None:
+    """Ghi hồ sơ công khai ra tệp .bel.
+
+    Write the public record to a file, as far as it is public. Check it: tinnhiem verify FILE.
+    """
+    path = out or Path(f"{uuid}.bel")
+    with installation() as instance:
+        _, pieces = read_record(instance, uuid)
+        with path.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+    click.echo(path)
+
+
+@conference.command("list")
+def list_() -> None:
+    """Liệt kê các hội nghị · List conferences: uuid, state, cast/issued, name."""
+    with installation() as instance:
+        for view in list_conferences(instance):
+            turnout = f"{view.turnout.cast}/{view.turnout.issued}"
+            click.echo(f"{view.uuid}\t{view.state.value}\t{turnout}\t{view.definition.name}")

@@ -1,0 +1,46 @@
+"""`tinnhiem serve`: run the server."""
+
+import os
+from pathlib import Path
+
+import click
+
+from voting.config import settings_from
+from voting.instance import open_instance
+from voting.serving import serve as run
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe · Bind.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers",
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    type=click.IntRange(1, 64),
+    help="Số tiến trình · Processes.",
+)
+@click.option("--certificate", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--private-key", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def serve(
+    address: str, port: int, workers: int, certificate: Path | None, private_key: Path | None
+) -> None:
+    """Chạy máy chủ (dừng bằng Ctrl-C).
+
+    Run the server; Ctrl-C stops it. Database and keys lie in the folder that TINNHIEM_INSTANCE
+    names (default: ./instance); TINNHIEM_DATABASE_URL chooses PostgreSQL. To serve a hall, bind
+    the address of its network: tinnhiem serve --address 192.168.1.10 --port 8000. Give both
+    --certificate and --private-key (PEM) for TLS.
+    """
+    if (certificate is None) != (private_key is None):
+        raise click.UsageError("--certificate and --private-key go together")
+    open_instance(settings_from(os.environ, Path.cwd())).close()  # tables and key before workers
+    scheme = "http" if certificate is None else "https"
+    click.echo(f"tinnhiem: {scheme}://{address}:{port}/", err=True)
+    run(
+        address=address,
+        port=port,
+        workers=workers,
+        certificate=certificate,
+        private_key=private_key,
+    )

@@ -1,0 +1,117 @@
+"""`tinnhiem conference vote`: a booth on the command line, for auditors and tests."""
+
+import os
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ballots.credentials import public_credential
+from ballots.election import Election, parse_election
+from ballots.errors import Sentence
+from voting.booth import Booth, BoothRefused, parse_address, parse_card
+from voting.instance import Instance
+from voting.services.reading import Part, read_part
+from voting.speech import language_of, spoken
+
+UNMARKED = frozenset({"", "-", "–", "0"})
+
+BAD_LINE = Sentence(
+    "dòng {line}: chưa rõ mức. Viết số từ 1 đến {levels}, tên mức ({names}), hoặc - để trống",
+    "line {line}: no such level. Write a number from 1 to {levels}, the name of a level ({names}), "
+    "or - for unmarked",
+)
+BAD_COUNT = Sentence(
+    "tệp có {found} dòng nhưng danh sách có {wanted} người",
+    "the file has {found} lines, the list has {wanted} people",
+)
+
+
+@click.command()
+@click.argument("url")
+@click.option(
+    "--card",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp chứa mã thẻ hoặc nội dung QR · File with the card's code or QR text.",
+)
+@click.option(
+    "--choices",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp lựa chọn, mỗi dòng một người · File of choices, a line a person.",
+)
+@click.option(
+    "--receipt",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tệp ghi biên nhận · Where to write the receipt (default: standard output).",
+)
+def vote(url: str, card: Path, choices: Path, receipt: Path | None) -> None:
+    """Bỏ một phiếu: mã hoá tại đây, gửi đến URL, nhận biên nhận.
+
+    Cast one ballot at URL (http://HOST/c/UUID/): encrypted here, only the ciphertext is sent.
+    CHOICES has one line a person, in the order of the list: the number of a level (1 the highest),
+    its name, or - for unmarked. Sending the same ballot again gives the same receipt.
+    """
+    address = parse_address(url)
+    place, credential = parse_card(card.read_text(encoding="utf-8").split("\n", 1)[0])
+    if place is not None and place.uuid != address.uuid:
+        raise BoothRefused("wrong_election", "the card belongs to another conference")
+    booth = Booth(address)
+    try:
+        rows = parse_choices(choices.read_text(encoding="utf-8-sig"), booth.election())
+        cast = booth.cast(booth.make_ballot(credential, rows))
+    finally:
+        booth.close()
+    click.echo(f"{cast.tracker}\t{cast.index}", err=True)
+    if receipt is None:
+        click.echo(cast.receipt, nl=False)
+    else:
+        receipt.write_text(cast.receipt, encoding="utf-8")
+
+
+def parse_choices(text: str, election: Election) -> list[list[int]]:
+    """Read a file of choices. Raises click.ClickException naming the line, not the choice."""
+    lines = [line.strip() for line in text.splitlines()]
+    while lines and not lines[-1]:
+        lines.pop()
+    lines += [""] * (len(election.questions) - len(lines))
+    if len(lines) != len(election.questions):
+        raise _bad(BAD_COUNT, found=len(lines), wanted=len(election.questions))
+    return [
+        parse_level(line, question.answers, number)
+        for number, (line, question) in enumerate(
+            zip(lines, election.questions, strict=True), start=1
+        )
+    ]
+
+
+def parse_level(text: str, answers: Sequence[str], line: int) -> list[int]:
+    """Read one line: a number from 1, the name of a level, or nothing."""
+    names = [_plain(answer) for answer in answers]
+    written = _plain(text)
+    if written in UNMARKED:
+        return [0] * len(answers)
+    numbers = [str(number) for number in range(1, len(answers) + 1)]
+    for choices in (numbers, names):
+        if written in choices:
+            return [int(place == choices.index(written)) for place in range(len(answers))]
+    raise _bad(BAD_LINE, line=line, levels=len(answers), names=", ".join(answers))
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _bad(sentence: Sentence, **values: object) -> click.ClickException:
+    return click.ClickException(spoken(sentence, language_of(os.environ)).format(**values))
+
+
+def public_of(path: Path, instance: Instance, uuid: str) -> list[str]:
+    """Return the public credentials of the cards in a file, one card a line."""
+    election = parse_election(read_part(instance, uuid, Part.ELECTION))
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        public_credential(parse_card(line)[1], uuid=uuid, group=election.group) for line in lines
+    ]

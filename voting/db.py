@@ -1,0 +1,92 @@
+"""The database: engines, short transactions, and how each kind of database is made durable.
+
+SQLite: write-ahead log, synchronous=FULL (a commit survives a power cut), foreign keys enforced,
+and every writing transaction begins with BEGIN IMMEDIATE, so that it never has to be upgraded.
+PostgreSQL: psycopg 3; a writing transaction locks the row of its conference.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
+
+_BUSY_SECONDS: Final = 30
+_WRITES: Final = "tinnhiem_writes"
+
+
+class Database:
+    """One database: `reading()` sees one consistent state, `writing()` excludes other writers."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        reading: dict[str, Any] = {}
+        if not self.is_sqlite:
+            reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**reading)
+        self._writer = self.engine.execution_options(**{_WRITES: True})
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether this is SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads; what it gives out stays usable afterwards."""
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session in a writing transaction; it commits at the end, or not at all."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def make_engine(url: str | URL) -> Engine:
+    """Make an engine for SQLite or PostgreSQL.
+
+    Errors never repeat the parameters of a statement: those could be a ballot or a credential.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed,
+            hide_parameters=True,
+            connect_args={"timeout": _BUSY_SECONDS},
+            max_overflow=-1,  # a connection is an open file: no thread waits for one
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+
+
+def writing_connection(engine: Engine) -> Engine:
+    """Return the engine whose transactions exclude other writers from their beginning."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, the driver never does
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

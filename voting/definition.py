@@ -1,0 +1,108 @@
+"""The definition of a conference: what the organizer fixed, frozen before the keys are made.
+
+It is stored as canonical JSON, `{"name":"…","body":"…","date":"2026-12-08","profile":{…},…}`.
+The election that delegates encrypt for carries its SHA-256 in the description, so the fingerprint
+of the election also fixes the rules, the numbers and the dates.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from ballots.canonical import MEBIBYTE, decode, encode
+from ballots.questions import Question
+from voting.rules.profile import Profile
+from voting.rules.totals import Totals
+
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+MAX_CARDS = 100_000
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person to be rated."""
+
+    name: Line
+    position: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+    @property
+    def question(self) -> str:
+        """What stands in the election: the name and the post, so that both are signed for."""
+        return f"{self.name} – {self.position}" if self.position else self.name
+
+
+class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A counting committee whose members hold key shares: `threshold` of `size` can decrypt."""
+
+    threshold: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    size: Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the organizer fixed.
+
+    committee: None = the server's key alone decrypts; else that key and `threshold` members.
+    cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
+    """
+
+    name: Line
+    body: str
+    date: date
+    profile: Profile
+    people: Annotated[tuple[Person, ...], msgspec.Meta(min_length=1, max_length=500)]
+    total_members: Count | None = None
+    convened: Count | None = None
+    present: Count | None = None
+    cards: Annotated[int, msgspec.Meta(ge=1, le=MAX_CARDS)]
+    group: str
+    committee: Committee | None = None
+    minimum_ballots: Annotated[int, msgspec.Meta(ge=1)]
+
+    def totals(self, *, issued: int | None = None, collected: int | None = None) -> Totals:
+        """Return the totals for the rules, with what is known only during the vote."""
+        return Totals(
+            total_members=self.total_members,
+            convened=self.convened,
+            present=self.present,
+            issued=issued,
+            collected=collected,
+        )
+
+    def questions(self) -> list[Question]:
+        """Return the questions of the election, one a person, in the order of the list."""
+        answers = tuple(self.profile.answers("vi"))
+        return [
+            Question(answers=answers, min=self.profile.minimum, max=1, question=person.question)
+            for person in self.people
+        ]
+
+    def description(self) -> str:
+        """Return the description that stands in the election."""
+        where = f"{self.body}, " if self.body else ""
+        when = f"{self.date.day:02d}/{self.date.month:02d}/{self.date.year}"
+        digest = hashlib.sha256(definition_bytes(self)).hexdigest()
+        return f"{where}{when}. {self.profile.title.vi}. SHA-256: {digest}"
+
+
+def definition_bytes(definition: Definition) -> bytes:
+    """Return the exact bytes that are stored and published."""
+    return encode(definition)
+
+
+def parse_definition(data: bytes) -> Definition:
+    """Read what `definition_bytes` made. Raises BallotsError MALFORMED, NOT_CANONICAL."""
+    return decode(data, Definition, limit=4 * MEBIBYTE)
+
+
+def normal(text: str) -> str:
+    """Return a text in NFC, its spaces single and none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def make_people(rows: Sequence[tuple[str, str]]) -> tuple[Person, ...]:
+    """Make the people from (name, position) pairs."""
+    return tuple(Person(normal(name), normal(position)) for name, position in rows)

@@ -1,0 +1,1 @@
+"""The demonstration: a whole vote with the figures of one that really took place."""

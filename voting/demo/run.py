@@ -1,0 +1,204 @@
+"""Play a vote that really took place, end to end, with real processes (issue: `make demo`).
+
+Prepared by the services, cast over HTTP by delegate processes, closed, tallied, published; the
+record is fetched from the server and verified in a fresh process, and every figure is compared
+with the published one.
+"""
+
+import subprocess  # our own command, no shell
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from ballots.credentials import public_credential
+from ballots.election import parse_election
+from ballots.errors import Sentence
+from ballots.group import group_named
+from voting.booth import Booth, parse_address
+from voting.config import Settings, settings_from
+from voting.demo.delegates import Task, cast_all, write_card
+from voting.demo.sampling import draw_ballots
+from voting.demo.server import DemoServer, server_environment
+from voting.demo.stage import Stage
+from voting.documents.cards import card_url
+from voting.instance import Instance, open_instance
+from voting.plan.keys import TrusteeRule
+from voting.plan.samples import Sample
+from voting.planning import definition_of
+from voting.services.cards import print_cards
+from voting.services.closing import close_voting
+from voting.services.decrypting import decrypt
+from voting.services.opening import open_voting
+from voting.services.preparing import Created, create_conference, rehearse_decryption
+from voting.services.reading import Part, read_conference, read_part
+from voting.services.results import ConferenceResult, compute_result, publish_result
+
+SPARE_CARDS: Final = 4
+
+
+class DemoFailed(Exception):
+    """The demonstration did not give what it must; the sentence says what."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person who runs the demonstration chose."""
+
+    group: str
+    trustees: TrusteeRule
+    delegates: int
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What was played: the result, where the record is, the server that still runs."""
+
+    result: ConferenceResult
+    record: Path
+    receipts: Path
+    server: DemoServer
+
+
+def open_demo(out: Path) -> Instance:
+    """Make the folder of a demonstration with a database and keys of its own."""
+    settings: Settings = settings_from(server_environment(out / "instance"), out)
+    return open_instance(settings)
+
+
+def prepare(instance: Instance, sample: Sample, choices: Choices, out: Path) -> Created:
+    """Create the conference, write the members' keys, rehearse the decryption."""
+    plan = msgspec.structs.replace(sample.plan, group=choices.group, trustees=choices.trustees)
+    definition = definition_of(plan, instance.settings.minimum_ballots)
+    created = create_conference(instance, definition)
+    for member in created.members:
+        write_card(out / f"member-{member.owner - 1}.key", member.content.decode().rstrip("\n"))
+    rehearse_decryption(instance, created.uuid, member_keys(created, choices))
+    return created
+
+
+def member_keys(created: Created, choices: Choices) -> list[bytes]:
+    """Return the keys of as many members as are needed (the last ones stay away)."""
+    return [member.content for member in created.members[: choices.trustees.needed]]
+
+
+def issue_cards(
+    instance: Instance, uuid: str, sample: Sample, url: str, folder: Path
+) -> list[Path]:
+    """Print a card for each ballot and some spare ones; the spare ones become void."""
+    folder.mkdir(mode=0o700, parents=True)
+    ballots = sample.totals.issued or sample.plan.cards
+    credentials = print_cards(instance, uuid, ballots + SPARE_CARDS)
+    election = parse_election(read_part(instance, uuid, Part.ELECTION))
+    group = group_named(election.group.name)
+    left_over = [public_credential(one, uuid=uuid, group=group) for one in credentials[ballots:]]
+    files = []
+    for number, credential in enumerate(credentials[:ballots], start=1):
+        files.append(folder / f"card-{number:04d}.txt")
+        write_card(files[-1], card_url(url, uuid, credential))
+    open_voting(instance, uuid, left_over, now=datetime.now(UTC))
+    return files
+
+
+def vote(
+    stage: Stage, cards: Sequence[Path], sample: Sample, log_key: str, out: Path, processes: int
+) -> Path:
+    """Let the delegates vote; write their receipts into one file."""
+    collected = sample.totals.collected or len(cards)
+    marks = draw_ballots([row.counts for row in sample.rows], collected)
+    tasks = [Task(card, row) for card, row in zip(cards, marks, strict=False)]
+    levels = len(sample.plan.profile.levels)
+    receipts = out / "receipts.txt"
+    with stage.bars(collected) as bars, receipts.open("w", encoding="utf-8") as file:
+        bars.show("issued", len(cards))
+        reports = cast_all(tasks, processes=processes, log_key=log_key, levels=levels)
+        for count, report in enumerate(reports, start=1):
+            file.write(report.receipt + "\n")
+            bars.show("cast", count)
+            bars.show("verified", count)
+    return receipts
+
+
+def fetch_record(server: DemoServer, uuid: str, out: Path) -> Path:
+    """Fetch the record from the server as any auditor does."""
+    booth = Booth(parse_address(f"{server.url}/c/{uuid}/"))
+    try:
+        status, body = booth.get(f"/c/{uuid}/{uuid}.bel")
+    finally:
+        booth.close()
+    if status != HTTPStatus.OK:
+        raise DemoFailed(Sentence("Không tải được hồ sơ.", "The record could not be fetched."))
+    path = out / f"{uuid}.bel"
+    path.write_bytes(body)
+    return path
+
+
+def verify_record(stage: Stage, record: Path) -> None:
+    """Verify the record in a fresh process. Raises DemoFailed."""
+    command = [sys.executable, "-m", "audit", str(record), "--lang", stage.language]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        stage.console.print(done.stdout + done.stderr, markup=False)
+        raise DemoFailed(
+            Sentence("Hồ sơ không qua được phép kiểm.", "The record did not pass verification.")
+        )
+
+
+def compare(result: ConferenceResult, sample: Sample) -> None:
+    """Compare every count and printed percentage with the published one. Raises DemoFailed."""
+    for person, row in zip(result.people, sample.rows, strict=True):
+        if person.counts != row.counts:
+            raise _differs(row.person.name, person.counts, row.counts)
+        shares = None if person.outcome is None else [o.percentage for o in person.outcome.levels]
+        for place, printed in enumerate(row.printed):
+            if printed is not None and (shares is None or shares[place] != printed):
+                raise _differs(row.person.name, shares, printed)
+
+
+def _differs(name: str, found: object, published: object) -> DemoFailed:
+    return DemoFailed(
+        Sentence(
+            f"{name}: tính được {found}, đã công bố {published}.",
+            f"{name}: computed {found}, published {published}.",
+        )
+    )
+
+
+def play(
+    stage: Stage,
+    sample: Sample,
+    choices: Choices,
+    out: Path,
+    server: DemoServer,
+    instance: Instance,
+    created: Created,
+) -> Played:
+    """Play everything from the cards to the verified record; the server is running."""
+    uuid = created.uuid
+    with stage.step("cards"):
+        cards = issue_cards(instance, uuid, sample, server.url, out / "cards")
+    log_key = read_conference(instance, uuid).log_key
+    with stage.step("vote"):
+        receipts = vote(stage, cards, sample, log_key, out, choices.delegates)
+    with stage.step("close"):
+        close_voting(instance, uuid)
+    with stage.step("decrypt"):
+        decrypt(instance, uuid, member_keys(created, choices))
+        compute_result(instance, uuid)
+    with stage.step("record"):
+        result = publish_result(instance, uuid)
+        record = fetch_record(server, uuid, out)
+    with stage.step("verify"):
+        verify_record(stage, record)
+    compare(result, sample)
+    return Played(result, record, receipts, server)

@@ -1,0 +1,33 @@
+"""One installation at work: its settings, its database, the key of its log."""
+
+from dataclasses import dataclass
+
+from voting.config import Settings
+from voting.db import Database
+from voting.logkey import LogKey, load_log_key
+from voting.migrations import upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What every service needs and nothing else."""
+
+    settings: Settings
+    database: Database
+    log_key: LogKey
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.database.close()
+
+
+def open_instance(settings: Settings) -> Instance:
+    """Open an installation: make its folder, its newest tables and its log key where missing.
+
+    Raises KeyFileRefused if the log key cannot be used.
+    """
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log_key = load_log_key(settings.log_key_file, settings.log_name)
+    database = Database(settings.database_url)
+    upgrade(database.engine)
+    return Instance(settings=settings, database=database, log_key=log_key)

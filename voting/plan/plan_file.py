@@ -1,0 +1,206 @@
+"""The plan of a conference: one TOML file, and the list of people beside it.
+
+name = "Lấy phiếu tín nhiệm giữa nhiệm kỳ"
+body = "Hội đồng nhân dân thành phố"
+date = 2026-07-30
+profile = "NQ96-2023"
+people = "people.xlsx"        # relative to the plan; or [[people]] tables with name, position
+convened = 95
+present = 81
+cards = 85
+trustees = "3/5"
+[rules]
+denominator = "issued"
+"""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from ballots.errors import Sentence
+from voting.findings import Finding, FindingsError, nearest_hint, quoted
+from voting.plan.keys import KEYS, TrusteeRule
+from voting.plan.people import PeopleList, Person, inline_people, parse_people
+from voting.plan.refusals import PlanRefusal, PlanRefused, finding, refused
+from voting.plan.table import MAX_FILE, verify_size
+from voting.rules.overrides import apply_overrides
+from voting.rules.profile import Profile, load_profile
+from voting.rules.totals import Totals, total_findings
+from voting.rules.words import Denominator
+
+ReadFile = Callable[[str], bytes]
+T = TypeVar("T")
+
+_WHERE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan that is sound. A number that is not known yet (check-in will tell) is None.
+
+    profile: the rules with the plan's own settings laid over. address: the web address that cards
+    point to. ignored_columns: headings of the list that mean nothing here, to be shown.
+    """
+
+    name: str
+    body: str
+    date: dt.date
+    profile: Profile
+    people: tuple[Person, ...]
+    cards: int
+    total_members: int | None = None
+    convened: int | None = None
+    present: int | None = None
+    group: str = "Ed25519"
+    trustees: TrusteeRule = TrusteeRule()
+    administrator: str | None = None
+    credential_authority: str | None = None
+    address: str | None = None
+    ignored_columns: tuple[str, ...] = ()
+
+    @property
+    def totals(self) -> Totals:
+        """Return what the plan knows of the totals; ballots are counted later."""
+        return Totals(
+            total_members=self.total_members, convened=self.convened, present=self.present
+        )
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan file and its list of people; raises PlanRefused with all that is wrong."""
+
+    def read_beside(name: str) -> bytes:
+        return read_file(path.parent / name)
+
+    return parse_plan(read_file(path), read=read_beside, filename=path.name)
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file that is not too large; raises PlanRefused."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except (OSError, ValueError) as error:
+        raise refused(PlanRefusal.FILE_MISSING, file=quoted(path.name)) from error
+    verify_size(data, filename=path.name)
+    return data
+
+
+def parse_plan(data: bytes, *, read: ReadFile, filename: str = "plan.toml") -> Plan:
+    """Parse the bytes of a plan; `read` returns the bytes of the list of people it names.
+
+    Raises PlanRefused with all that is wrong in the plan and in the list.
+    """
+    tables = _tables(data, filename=filename)
+    found: list[Finding] = []
+    values = _values(tables, found)
+    listed = _attempt(lambda: _people(values["people"], read), found, given="people" in values)
+    profile = _attempt(lambda: _profile(values), found, given="profile" in values)
+    found.extend(_number_findings(values, profile))
+    if found or listed is None or profile is None:
+        raise PlanRefused(found)
+    values.pop("rules", None)
+    return Plan(
+        **{
+            **values,
+            "profile": profile,
+            "people": listed.people,
+            "ignored_columns": listed.ignored_columns,
+        }
+    )
+
+
+def verify_numbers(profile: Profile, *, known: Iterable[str]) -> None:
+    """Verify that the numbers that a profile takes shares of are known; raises PlanRefused."""
+    found = _needed_findings(profile, known)
+    if found:
+        raise PlanRefused(found)
+
+
+def _tables(data: bytes, *, filename: str) -> dict[str, Any]:
+    verify_size(data, filename=filename)
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise refused(PlanRefusal.NOT_UTF8, file=quoted(filename)) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise refused(PlanRefusal.PLAN_NOT_TOML, where=_where(str(error))) from error
+
+
+def _where(message: str) -> Sentence:
+    """Return the place that a TOML error names; its reason exists in English only."""
+    match = _WHERE.search(message)
+    if match is None or match[1] is None:
+        return Sentence("ở cuối tệp", message)
+    return Sentence(f"dòng {match[1]}, cột {match[2]}", message)
+
+
+def _values(tables: Mapping[str, Any], found: list[Finding]) -> dict[str, Any]:
+    """Return the values that can be read, and report each key that is unknown, wrong or missing."""
+    values: dict[str, Any] = {}
+    for key, value in tables.items():
+        known = KEYS.get(key)
+        if known is None:
+            hint = nearest_hint(key, KEYS)
+            found.append(
+                finding(PlanRefusal.UNKNOWN_KEY, key=quoted(key), hint=hint, known=", ".join(KEYS))
+            )
+            continue
+        try:
+            values[key] = known.read(value)
+        except ValueError:
+            found.append(
+                finding(PlanRefusal.BAD_VALUE, key=key, value=quoted(value), right=known.right)
+            )
+    found.extend(
+        finding(PlanRefusal.MISSING_KEY, key=key, right=each.right)
+        for key, each in KEYS.items()
+        if each.required and key not in tables
+    )
+    return values
+
+
+def _people(value: Any, read: ReadFile) -> PeopleList:
+    if isinstance(value, str):
+        return parse_people(read(value), filename=value)
+    return inline_people(value)
+
+
+def _profile(values: Mapping[str, Any]) -> Profile:
+    return apply_overrides(load_profile(values["profile"]), values.get("rules", {}))
+
+
+def _attempt(make: Callable[[], T], found: list[Finding], *, given: bool) -> T | None:
+    """Make a part of the plan; what is wrong with it joins what was found."""
+    if not given:
+        return None
+    try:
+        return make()
+    except FindingsError as error:
+        found.extend(error.findings)
+        return None
+
+
+def _number_findings(values: Mapping[str, Any], profile: Profile | None) -> list[Finding]:
+    cards, present = values.get("cards"), values.get("present")
+    members, convened = values.get("total_members"), values.get("convened")
+    totals = Totals(total_members=members, convened=convened, present=present)
+    found = list(total_findings(totals))
+    if cards is not None and present is not None and cards < present:
+        found.append(finding(PlanRefusal.TOO_FEW_CARDS, cards=cards, present=present))
+    return found if profile is None else [*found, *_needed_findings(profile, values.keys())]
+
+
+def _needed_findings(profile: Profile, known: Iterable[str]) -> list[Finding]:
+    """Return a finding for each number that the rules take a share of and that is not known."""
+    needed = {profile.quorum.of} if profile.quorum else set()
+    if profile.denominator is Denominator.TOTAL_MEMBERS:
+        needed.add("total_members")
+    return [
+        finding(PlanRefusal.NUMBER_NEEDED, key=name, profile=profile.id)
+        for name in sorted(needed.difference(known))
+    ]

@@ -1,0 +1,25 @@
+"""From a plan, as an organizer wrote it, to the definition that a conference freezes."""
+
+from voting.definition import Committee, Definition, make_people
+from voting.plan.plan_file import Plan
+
+
+def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
+    """Return the definition of a plan. minimum_ballots: the smallest tally that is decrypted."""
+    committee = None
+    if not plan.trustees.is_server_only:
+        committee = Committee(threshold=plan.trustees.needed, size=plan.trustees.members)
+    return Definition(
+        name=plan.name,
+        body=plan.body,
+        date=plan.date,
+        profile=plan.profile,
+        people=make_people([(person.name, person.position) for person in plan.people]),
+        total_members=plan.total_members,
+        convened=plan.convened,
+        present=plan.present,
+        cards=plan.cards,
+        group=plan.group,
+        committee=committee,
+        minimum_ballots=minimum_ballots,
+    )

@@ -1,0 +1,247 @@
+"""Every refusal of the service: a closed code, its HTTP status, its sentence in vi and en.
+
+A ballot can also be refused by the mathematics; those codes and sentences are `ballots.errors`'.
+`answer_to` joins both families, so that a caller sees one list.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+
+from ballots.errors import SENTENCES as BALLOT_SENTENCES
+from ballots.errors import BallotsError, Sentence
+from ballots.errors import Refusal as BallotRefusal
+
+
+class Refusal(StrEnum):
+    """Why the service refused (closed list)."""
+
+    UNKNOWN_CONFERENCE = "unknown_conference"
+    BAD_DEFINITION = "bad_definition"
+    ALREADY_OPENED = "already_opened"
+    REHEARSAL_MISSING = "rehearsal_missing"
+    REHEARSAL_FAILED = "rehearsal_failed"
+    QUORUM_MISSING = "quorum_missing"
+    NO_CARDS = "no_cards"
+    BAD_CARD_COUNT = "bad_card_count"
+    UNKNOWN_CARD = "unknown_card"
+    MORE_CARDS_THAN_PRESENT = "more_cards_than_present"
+    VOTING_NOT_OPEN = "voting_not_open"
+    VOTING_CLOSED = "voting_closed"
+    CARD_VOID = "card_void"
+    CREDENTIAL_USED = "credential_used"
+    LOG_KEY_CHANGED = "log_key_changed"
+    VOTING_STILL_OPEN = "voting_still_open"
+    TOO_FEW_BALLOTS = "too_few_ballots"
+    TALLY_DIFFERS = "tally_differs"
+    SERVER_KEY_MISSING = "server_key_missing"
+    WRONG_KEY = "wrong_key"
+    ALREADY_DECRYPTED = "already_decrypted"
+    ENOUGH_DECRYPTIONS = "enough_decryptions"
+    ALREADY_COUNTED = "already_counted"
+    NOT_COUNTED = "not_counted"
+    ALREADY_PUBLISHED = "already_published"
+    RESULT_NOT_PUBLISHED = "result_not_published"
+    NO_RECORD_YET = "no_record_yet"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    BAD_REQUEST = "bad_request"
+    SERVER_ERROR = "server_error"
+
+
+class VotingRefused(Exception):
+    """The service refused.
+
+    detail: where or how many, never a secret, a choice or a credential. reason: a sentence that
+    says more than the catalogue's (of the rules, for example) and stands after it.
+    """
+
+    def __init__(
+        self, refusal: Refusal, detail: str = "", *, reason: Sentence | None = None
+    ) -> None:
+        super().__init__(f"{refusal.value}: {detail}" if detail else refusal.value)
+        self.refusal = refusal
+        self.detail = detail
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a caller is told: the code, the HTTP status, the sentence."""
+
+    code: str
+    status: int
+    sentence: Sentence
+
+    def message(self, language: str) -> str:
+        """Return the sentence in a language, Vietnamese unless it is `en`."""
+        return self.sentence.en if language == "en" else self.sentence.vi
+
+
+SENTENCES: dict[Refusal, Sentence] = {
+    Refusal.UNKNOWN_CONFERENCE: Sentence(
+        "Không có hội nghị này. Hãy kiểm tra lại địa chỉ hoặc mã hội nghị.",
+        "There is no such conference. Check the address or the code of the conference.",
+    ),
+    Refusal.BAD_DEFINITION: Sentence(
+        "Bản chuẩn bị chưa đúng. Hãy sửa mục được nêu rồi tạo lại.",
+        "The definition is not right. Mend the field that is named and create it again.",
+    ),
+    Refusal.ALREADY_OPENED: Sentence(
+        "Cuộc lấy phiếu đã mở nên phần chuẩn bị không sửa được nữa.",
+        "Voting has been opened, so nothing that was prepared can change any more.",
+    ),
+    Refusal.REHEARSAL_MISSING: Sentence(
+        "Chưa thử giải mã. Hãy thử giải mã thành công bằng đủ số khoá rồi mới mở.",
+        "Decryption has not been rehearsed. Rehearse it with enough keys, then open.",
+    ),
+    Refusal.REHEARSAL_FAILED: Sentence(
+        "Thử giải mã không ra đúng số phiếu thử. Không được mở; hãy tạo lại khoá.",
+        "The rehearsal did not give the test ballots back. Do not open; make the keys again.",
+    ),
+    Refusal.QUORUM_MISSING: Sentence(
+        "Chưa đủ số người có mặt theo quy chế nên chưa được mở.",
+        "Too few people are present under the rules, so voting may not be opened.",
+    ),
+    Refusal.NO_CARDS: Sentence(
+        "Chưa có phiếu nào được phát. Hãy in phiếu rồi mở.",
+        "No card is issued. Print the cards, then open.",
+    ),
+    Refusal.BAD_CARD_COUNT: Sentence(
+        "Số phiếu cần in phải từ 1 trở lên và không quá giới hạn.",
+        "The number of cards to print must be 1 or more and within the limit.",
+    ),
+    Refusal.UNKNOWN_CARD: Sentence(
+        "Có mã phiếu còn lại không thuộc hội nghị này. Hãy kiểm tra danh sách phiếu còn lại.",
+        "A card given as left over is not of this conference. Check the list of left-over cards.",
+    ),
+    Refusal.MORE_CARDS_THAN_PRESENT: Sentence(
+        "Số phiếu phát ra nhiều hơn số người có mặt. Hãy khai đủ các phiếu còn lại.",
+        "More cards are issued than people are present. Name all the cards that are left over.",
+    ),
+    Refusal.VOTING_NOT_OPEN: Sentence(
+        "Cuộc lấy phiếu chưa mở.",
+        "Voting is not open yet.",
+    ),
+    Refusal.VOTING_CLOSED: Sentence(
+        "Cuộc lấy phiếu đã kết thúc.",
+        "Voting has ended.",
+    ),
+    Refusal.CARD_VOID: Sentence(
+        "Phiếu này đã được huỷ. Xin đổi phiếu tại bàn phát phiếu.",
+        "This card is void. Please exchange it at the check-in desk.",
+    ),
+    Refusal.CREDENTIAL_USED: Sentence(
+        "Phiếu này đã được sử dụng lúc bỏ phiếu. Nếu không phải do {delegate}, "
+        "hãy báo ngay Ban Kiểm phiếu.",
+        "This card has been used to vote. If it was not by you, "
+        "tell the counting committee at once.",
+    ),
+    Refusal.LOG_KEY_CHANGED: Sentence(
+        "Khoá ký biên nhận của máy chủ không còn là khoá lúc chuẩn bị. Hãy khôi phục thư mục khoá.",
+        "The server's receipt key is not the one of the preparation. Restore the key folder.",
+    ),
+    Refusal.VOTING_STILL_OPEN: Sentence(
+        "Cuộc lấy phiếu chưa kết thúc. Hãy đóng trước.",
+        "Voting has not ended. Close it first.",
+    ),
+    Refusal.TOO_FEW_BALLOTS: Sentence(
+        "Số phiếu thu về ít hơn mức tối thiểu nên không được giải mã, để giữ bí mật lựa chọn.",
+        "Fewer ballots were cast than the minimum, so the tally stays sealed to keep it secret.",
+    ),
+    Refusal.TALLY_DIFFERS: Sentence(
+        "Tổng mã hoá tính lại từ hòm phiếu khác với tổng đã ghi. Không được giải mã.",
+        "The tally computed again from the log differs from the recorded one. Do not decrypt.",
+    ),
+    Refusal.SERVER_KEY_MISSING: Sentence(
+        "Không thấy khoá của máy chủ cho hội nghị này. Hãy khôi phục thư mục khoá.",
+        "The server's key for this conference is missing. Restore the key folder.",
+    ),
+    Refusal.WRONG_KEY: Sentence(
+        "Khoá này không thuộc hội nghị này.",
+        "This key does not belong to this conference.",
+    ),
+    Refusal.ALREADY_DECRYPTED: Sentence(
+        "Người giữ khoá này đã giải mã rồi; mỗi khoá chỉ giải mã một lần.",
+        "The holder of this key has decrypted already; each key decrypts once.",
+    ),
+    Refusal.ENOUGH_DECRYPTIONS: Sentence(
+        "Đã đủ phần giải mã của Ban Kiểm phiếu; không cần thêm.",
+        "Enough members of the counting committee have decrypted; no more are needed.",
+    ),
+    Refusal.ALREADY_COUNTED: Sentence(
+        "Kết quả đã được tính.",
+        "The result has been computed.",
+    ),
+    Refusal.NOT_COUNTED: Sentence(
+        "Chưa có kết quả để công bố.",
+        "There is no result to publish yet.",
+    ),
+    Refusal.ALREADY_PUBLISHED: Sentence(
+        "Kết quả đã được công bố.",
+        "The result has been published.",
+    ),
+    Refusal.RESULT_NOT_PUBLISHED: Sentence(
+        "Kết quả chưa được công bố.",
+        "The result has not been published yet.",
+    ),
+    Refusal.NO_RECORD_YET: Sentence(
+        "Hòm phiếu chỉ có từ lúc mở cuộc lấy phiếu.",
+        "The record begins when voting is opened.",
+    ),
+    Refusal.NOT_FOUND: Sentence(
+        "Không có trang này. Hãy kiểm tra lại địa chỉ, hoặc bắt đầu từ danh sách hội nghị.",
+        "There is no such page. Check the address, or start from the list of conferences.",
+    ),
+    Refusal.METHOD_NOT_ALLOWED: Sentence(
+        "Địa chỉ này không nhận thao tác đó.",
+        "This address does not accept that kind of request.",
+    ),
+    Refusal.BAD_REQUEST: Sentence(
+        "Yêu cầu chưa đúng dạng. Hãy tải lại trang và thử lại.",
+        "The request is not in the right form. Load the page again and retry.",
+    ),
+    Refusal.SERVER_ERROR: Sentence(
+        "Máy chủ gặp lỗi. Nếu đang gửi phiếu, hãy gửi lại đúng phiếu ấy: phiếu chỉ tính một lần.",
+        "The server failed. If you were sending a ballot, send the same one again: it counts once.",
+    ),
+}
+
+_NOT_FOUND = (
+    Refusal.UNKNOWN_CONFERENCE,
+    Refusal.RESULT_NOT_PUBLISHED,
+    Refusal.NO_RECORD_YET,
+    Refusal.NOT_FOUND,
+)
+_STATUSES: dict[Refusal, HTTPStatus] = {
+    **dict.fromkeys(_NOT_FOUND, HTTPStatus.NOT_FOUND),
+    Refusal.BAD_DEFINITION: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refusal.BAD_CARD_COUNT: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refusal.LOG_KEY_CHANGED: HTTPStatus.SERVICE_UNAVAILABLE,
+    Refusal.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
+    Refusal.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
+    Refusal.SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+_BALLOT_STATUSES: dict[BallotRefusal, HTTPStatus] = {
+    BallotRefusal.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    BallotRefusal.UNKNOWN_CREDENTIAL: HTTPStatus.FORBIDDEN,
+    BallotRefusal.BAD_SIGNATURE: HTTPStatus.FORBIDDEN,
+}
+
+
+_SELF = Sentence("chính mình", "you")
+_NOTHING = Sentence("", "")
+
+
+def answer_to(error: VotingRefused | BallotsError, *, delegate: Sentence = _SELF) -> Answer:
+    """Return the answer to a refusal; delegate: how the rules address a delegate."""
+    if isinstance(error, BallotsError):
+        status = _BALLOT_STATUSES.get(error.refusal, HTTPStatus.BAD_REQUEST)
+        return Answer(error.refusal.value, status.value, BALLOT_SENTENCES[error.refusal])
+    sentence, reason = SENTENCES[error.refusal], error.reason or _NOTHING
+    spoken = Sentence(
+        f"{sentence.vi.format(delegate=delegate.vi)} {reason.vi}".strip(),
+        f"{sentence.en.format(delegate=delegate.en)} {reason.en}".strip(),
+    )
+    status = _STATUSES.get(error.refusal, HTTPStatus.CONFLICT)
+    return Answer(error.refusal.value, status.value, spoken)

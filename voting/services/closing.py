@@ -1,0 +1,62 @@
+"""Close voting: stop, seal, then sum (known failures 24 and 35).
+
+The first transaction takes the lock that every cast needs, so no cast is in flight when it writes
+EndBallots; whoever comes later is told `voting_closed`. The sum is then computed from the log
+alone, without a lock. If the process dies in between, closing again goes on from there.
+"""
+
+from dataclasses import dataclass
+
+from audit.record import EventType
+from ballots.ballot import parse_ballot
+from ballots.election import Election
+from ballots.tally import TallySum
+from voting.instance import Instance
+from voting.models import State
+from voting.refusals import Refusal, VotingRefused
+from voting.services.common import frozen_parts, lock_conference
+from voting.store import append, ballots_in_log
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed vote: how many ballots were tallied."""
+
+    ballots: int
+
+
+def close_voting(instance: Instance, uuid: str) -> Closed:
+    """End voting and write the encrypted tally of all ballots in the log.
+
+    Raises VotingRefused VOTING_NOT_OPEN, VOTING_CLOSED.
+    """
+    conference_id, election = _end_ballots(instance, uuid)
+    total = sum_of_log(instance, conference_id, election)
+    with instance.database.writing() as session:
+        conference = lock_conference(session, uuid)
+        if conference.state is State.CLOSING:  # else another process has just written the same
+            data = (total.encrypted_tally(), total.sized())
+            append(session, conference, EventType.ENCRYPTED_TALLY, data)
+            conference.state = State.CLOSED
+    return Closed(ballots=total.num_tallied)
+
+
+def _end_ballots(instance: Instance, uuid: str) -> tuple[int, Election]:
+    with instance.database.writing() as session:
+        conference = lock_conference(session, uuid)
+        if conference.state is State.PREPARED:
+            raise VotingRefused(Refusal.VOTING_NOT_OPEN)
+        if conference.state not in (State.OPEN, State.CLOSING):
+            raise VotingRefused(Refusal.VOTING_CLOSED)
+        if conference.state is State.OPEN:
+            append(session, conference, EventType.END_BALLOTS)
+            conference.state = State.CLOSING
+        return conference.id, frozen_parts(conference).election
+
+
+def sum_of_log(instance: Instance, conference_id: int, election: Election) -> TallySum:
+    """Compute the sum of all ballots in the log (each was verified before it was appended)."""
+    total = TallySum(election)
+    for _, data in ballots_in_log(instance.database, conference_id):
+        total.add(parse_ballot(data, election))
+    return total

@@ -1,0 +1,104 @@
+"""Open voting: left-over cards become void, the others are issued, the Setup entry is written."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from audit.record import EventType, setup_bytes
+from ballots.credentials import make_public_credentials
+from ballots.hashing import sha256_hex
+from voting.instance import Instance
+from voting.models import Card, CardState, Conference, State
+from voting.refusals import Refusal, VotingRefused
+from voting.rules.refusals import RulesRefused
+from voting.rules.verdict import verify_quorum
+from voting.services.common import frozen_parts, lock_conference, require_prepared
+from voting.store import append
+
+_AT_ONCE = 500
+
+
+def open_voting(
+    instance: Instance, uuid: str, left_over: Collection[str] = (), *, now: datetime
+) -> int:
+    """Open voting and return the number of cards issued.
+
+    left_over: the public credentials of the cards that stayed at the desk; they become void and
+    are not in the record's list, so nobody can ever vote with them. now: the time of the opening,
+    the only clock time of the record.
+    Raises VotingRefused ALREADY_OPENED, LOG_KEY_CHANGED, REHEARSAL_MISSING, QUORUM_MISSING,
+    NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT.
+    """
+    with instance.database.writing() as session:
+        conference = lock_conference(session, uuid)
+        _require_ready(instance, conference)
+        issued = _issue(session, conference, frozenset(left_over))
+        present = frozen_parts(conference).definition.present
+        if present is not None and len(issued) > present:
+            raise VotingRefused(Refusal.MORE_CARDS_THAN_PRESENT, f"{len(issued)} > {present}")
+        conference.state = State.OPEN
+        conference.opened_at = int(now.timestamp())
+        _write_setup(session, conference, issued)
+    return len(issued)
+
+
+def _require_ready(instance: Instance, conference: Conference) -> None:
+    require_prepared(conference)
+    if conference.log_key != instance.log_key.verification_key:
+        raise VotingRefused(Refusal.LOG_KEY_CHANGED)
+    if not conference.rehearsed:
+        raise VotingRefused(Refusal.REHEARSAL_MISSING)
+    definition = frozen_parts(conference).definition
+    try:
+        verify_quorum(definition.profile, definition.totals())
+    except RulesRefused as error:
+        reason = error.findings[0].text
+        raise VotingRefused(Refusal.QUORUM_MISSING, reason=reason) from error
+
+
+def _issue(session: Session, conference: Conference, left_over: frozenset[str]) -> list[str]:
+    """Set the states of all cards; return the public credentials of the issued ones."""
+    cards = session.scalars(
+        select(Card.credential).where(
+            Card.conference_id == conference.id, Card.state == CardState.PRINTED
+        )
+    ).all()
+    if not left_over <= set(cards):
+        raise VotingRefused(Refusal.UNKNOWN_CARD, f"{len(left_over - set(cards))}")
+    issued = [credential for credential in cards if credential not in left_over]
+    if not issued:
+        raise VotingRefused(Refusal.NO_CARDS)
+    _set_state(session, conference, sorted(left_over), CardState.VOID)
+    _set_state(session, conference, issued, CardState.ISSUED)
+    return issued
+
+
+def _set_state(
+    session: Session, conference: Conference, credentials: list[str], state: CardState
+) -> None:
+    for start in range(0, len(credentials), _AT_ONCE):
+        some = credentials[start : start + _AT_ONCE]
+        session.execute(
+            update(Card)
+            .where(Card.conference_id == conference.id, Card.credential.in_(some))
+            .values(state=state)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _write_setup(session: Session, conference: Conference, issued: list[str]) -> None:
+    """Append the Setup entry: election, trustees, shuffled public credentials, their hashes."""
+    election = frozen_parts(conference).election
+    shuffled = list(issued)
+    secrets.SystemRandom().shuffle(shuffled)
+    credentials = make_public_credentials(shuffled, election.group).bytes
+    setup = setup_bytes(
+        election=sha256_hex(conference.election),
+        trustees=sha256_hex(conference.trustees),
+        credentials=sha256_hex(credentials),
+    )
+    data = (conference.election, conference.trustees, credentials, setup)
+    append(session, conference, EventType.SETUP, data)

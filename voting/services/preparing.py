@@ -1,0 +1,141 @@
+"""Prepare a conference: freeze its definition, make its keys; rehearse the decryption."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ballots.ballot import make_ballot, parse_ballot
+from ballots.credentials import make_credential
+from ballots.election import Election, make_election, make_uuid
+from ballots.errors import BallotsError
+from ballots.group import group_named
+from ballots.tally import (
+    TallySum,
+    combine,
+    make_partial_decryption,
+    parse_encrypted_tally,
+    verify_partial_decryption,
+)
+from ballots.trustees import Trustees
+from voting.definition import Definition, definition_bytes
+from voting.instance import Instance
+from voting.models import Conference, State
+from voting.readout import read_out
+from voting.refusals import Refusal, VotingRefused
+from voting.services.common import (
+    find_conference,
+    frozen_parts,
+    lock_conference,
+    require_prepared,
+    trustees_of,
+)
+from voting.services.keys import MemberKey, SecretKey, make_keys, open_keys, store_server_key
+
+REHEARSAL_BALLOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A prepared conference. members: what each committee member is given, once.
+
+    words: the fingerprint of the election, to be read out and compared.
+    """
+
+    uuid: str
+    fingerprint: str
+    words: str
+    members: tuple[MemberKey, ...]
+
+
+def create_conference(instance: Instance, definition: Definition) -> Created:
+    """Freeze a definition, make the election and its keys, and store them.
+
+    The members' keys are returned and kept nowhere. Raises VotingRefused BAD_DEFINITION.
+    """
+    uuid = make_uuid()
+    try:
+        group = group_named(definition.group)
+        keys = make_keys(group, definition.committee)
+        election = make_election(
+            uuid=uuid,
+            name=definition.name,
+            description=definition.description(),
+            group=group,
+            public_key=keys.trustees.public_key,
+            questions=definition.questions(),
+            administrator=definition.body or None,
+            credential_authority="server",
+        )
+    except BallotsError as error:
+        raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
+    file = store_server_key(instance.settings, uuid, keys.server_secret)
+    try:
+        _store(instance, definition, election, keys.trustees)
+    except BaseException:
+        file.unlink()
+        raise
+    return Created(uuid, election.fingerprint, read_out(election.digest), keys.members)
+
+
+def _store(
+    instance: Instance, definition: Definition, election: Election, trustees: Trustees
+) -> None:
+    with instance.database.writing() as session:
+        session.add(
+            Conference(
+                uuid=election.uuid,
+                definition=definition_bytes(definition),
+                election=election.bytes,
+                trustees=trustees.bytes,
+                log_key=instance.log_key.verification_key,
+                state=State.PREPARED,
+                rehearsed=False,
+                opened_at=None,
+            )
+        )
+
+
+def rehearse_decryption(
+    instance: Instance, uuid: str, member_keys: Sequence[bytes] = ()
+) -> tuple[int, ...]:
+    """Encrypt test ballots, decrypt their tally with the given keys, and compare.
+
+    member_keys: contents of key files. Returns the numbers of the trustees that took part. The
+    test ballots are made from throw-away credentials and kept nowhere.
+    Raises VotingRefused ALREADY_OPENED, SERVER_KEY_MISSING, WRONG_KEY, REHEARSAL_FAILED, and
+    BallotsError TOO_FEW_DECRYPTIONS.
+    """
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        require_prepared(conference)
+        election, trustees = frozen_parts(conference).election, trustees_of(conference)
+    keys = open_keys(instance.settings, uuid, trustees, election.group, member_keys)
+    _rehearse(election, trustees, keys)
+    with instance.database.writing() as session:
+        conference = lock_conference(session, uuid)
+        require_prepared(conference)
+        conference.rehearsed = True
+    return tuple(sorted(key.owner for key in keys))
+
+
+def _rehearse(election: Election, trustees: Trustees, keys: Sequence[SecretKey]) -> None:
+    """Decrypt a tally of known ballots. Raises VotingRefused REHEARSAL_FAILED if it differs."""
+    choices = [
+        [int(place == number % len(question.answers)) for place in range(len(question.answers))]
+        for number, question in enumerate(election.questions)
+    ]
+    total = TallySum(election)
+    for _ in range(REHEARSAL_BALLOTS):
+        total.add(parse_ballot(make_ballot(election, make_credential(), choices), election))
+    tally = parse_encrypted_tally(total.encrypted_tally(), election)
+    factors = {
+        key.owner: verify_partial_decryption(
+            make_partial_decryption(tally, key.secret, election),
+            tally,
+            trustees.key_of(key.owner),
+            election,
+        )
+        for key in keys
+    }
+    counts = combine(trustees, factors, tally, group=election.group, total_weight=REHEARSAL_BALLOTS)
+    if counts != [[REHEARSAL_BALLOTS * mark for mark in row] for row in choices]:
+        raise VotingRefused(Refusal.REHEARSAL_FAILED)

@@ -1,0 +1,42 @@
+"""What the command line says: the language of a person, and refusals in plain words."""
+
+import os
+
+from audit.__main__ import language_of
+from audit.errors import ReceiptRefused
+from ballots.errors import BallotsError, Sentence
+from voting.booth import BoothRefused
+from voting.config import SettingRefused
+from voting.findings import FindingsError, Language, sentence_in
+from voting.logkey import KeyFileRefused
+from voting.refusals import VotingRefused, answer_to
+
+__all__ = ["Refused", "language_of", "refusal_lines", "spoken"]
+
+Refused = (
+    BallotsError,
+    BoothRefused,
+    FindingsError,
+    KeyFileRefused,
+    ReceiptRefused,
+    SettingRefused,
+    VotingRefused,
+)
+
+
+def spoken(sentence: Sentence, language: Language | None = None) -> str:
+    """Return a sentence in a language, the terminal's unless it is given."""
+    return sentence_in(sentence, language or language_of(os.environ))
+
+
+def refusal_lines(error: Exception, language: Language) -> list[str]:
+    """Say a refusal in plain words, its code in brackets; never a secret or a choice."""
+    if isinstance(error, FindingsError):
+        return error.sentences(language)
+    if isinstance(error, VotingRefused | BallotsError):
+        answer = answer_to(error)
+        detail = f" ({error.detail})" if error.detail else ""
+        return [f"{answer.message(language)}{detail} [{answer.code}]"]
+    if isinstance(error, BoothRefused):
+        return [f"{error.message} [{error.code}]"]
+    return [str(error)]

@@ -1,0 +1,229 @@
+"""The log in the database, and the record that it gives, byte for byte.
+
+Appending happens inside the caller's writing transaction, so that "card used" and "ballot in the
+log" commit together or not at all. Entries are never changed or removed (triggers refuse it).
+
+The record is read in short transactions, a few entries at a time: what is written does not change,
+so a slow reader neither blocks a writer nor sees a torn record.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Integer, func, select
+from sqlalchemy.orm import Session
+
+from audit.record import (
+    ARCHIVE_END,
+    HEADER_NAME,
+    EventType,
+    archive_member,
+    event_bytes,
+    header_bytes,
+    name_of_data,
+    name_of_event,
+)
+from voting.db import Database
+from voting.models import Conference, LogData, LogEntry, State
+
+_ENTRIES_AT_ONCE: Final = 32
+_BLOCK: Final = 512
+_TELLS_RESULT: Final = (EventType.PARTIAL_DECRYPTION, EventType.RESULT)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """A record up to one entry: which conference, its timestamp, the last height and its digest."""
+
+    conference_id: int
+    timestamp: int
+    last: int
+    digest: str
+    size: int
+
+
+def append(
+    session: Session,
+    conference: Conference,
+    kind: EventType,
+    data: Sequence[bytes] = (),
+    *,
+    tracker: str | None = None,
+    credential: str | None = None,
+    owner: int | None = None,
+) -> LogEntry:
+    """Append an event and its data to the log; the caller holds the lock of the conference.
+
+    data: in the order of the record; the event refers to the last one by its hash.
+    """
+    previous = last_entry(session, conference.id)
+    digests = [hashlib.sha256(content).hexdigest() for content in data]
+    height = 0 if previous is None else previous.height + 1
+    payload = digests[-1] if digests else None
+    event = event_bytes(
+        parent=None if previous is None else previous.digest,
+        height=height,
+        type=kind,
+        payload=payload,
+    )
+    entry = LogEntry(
+        conference_id=conference.id,
+        height=height,
+        type=kind,
+        event=event,
+        digest=hashlib.sha256(event).hexdigest(),
+        payload=payload,
+        tracker=tracker,
+        credential=credential,
+        owner=owner,
+    )
+    session.add(entry)
+    session.flush()
+    session.add_all(
+        LogData(
+            conference_id=conference.id, height=height, part=part, digest=digest, content=content
+        )
+        for part, (digest, content) in enumerate(zip(digests, data, strict=True))
+    )
+    session.flush()
+    return entry
+
+
+def last_entry(session: Session, conference_id: int) -> LogEntry | None:
+    """Return the newest entry, or None before the Setup entry."""
+    found = select(LogEntry).where(LogEntry.conference_id == conference_id)
+    return session.scalar(found.order_by(LogEntry.height.desc()).limit(1))
+
+
+def entry_of_tracker(session: Session, conference_id: int, tracker: str) -> LogEntry | None:
+    """Return the entry of the ballot with this tracker, if there is one."""
+    return session.scalar(
+        select(LogEntry).where(LogEntry.conference_id == conference_id, LogEntry.tracker == tracker)
+    )
+
+
+def entry_of_kind(session: Session, conference_id: int, kind: EventType) -> LogEntry | None:
+    """Return the entry of a kind that occurs at most once."""
+    return session.scalar(
+        select(LogEntry).where(LogEntry.conference_id == conference_id, LogEntry.type == kind)
+    )
+
+
+def data_of(session: Session, entry: LogEntry, part: int) -> bytes:
+    """Return one datum of an entry, by its place before the event."""
+    return session.scalars(
+        select(LogData.content).where(
+            LogData.conference_id == entry.conference_id,
+            LogData.height == entry.height,
+            LogData.part == part,
+        )
+    ).one()
+
+
+def ballots_in_log(database: Database, conference_id: int) -> Iterator[tuple[str, bytes]]:
+    """Go through the ballots in the order of the log: public credential, exact bytes."""
+    after = -1
+    while True:
+        found = (
+            select(LogEntry.height, LogEntry.credential, LogData.content)
+            .join_from(LogEntry, LogData)
+            .where(
+                LogEntry.conference_id == conference_id,
+                LogEntry.type == EventType.BALLOT,
+                LogEntry.height > after,
+            )
+            .order_by(LogEntry.height)
+            .limit(_ENTRIES_AT_ONCE)
+        )
+        with database.reading() as session:
+            rows = session.execute(found).all()
+        if not rows:
+            return
+        for height, credential, content in rows:
+            yield credential or "", content
+            after = height
+
+
+def public_place(session: Session, conference: Conference) -> RecordPlace | None:
+    """Return how far the record is public, or None before the opening.
+
+    Partial decryptions give the result to whoever can multiply, so until the result is published
+    the public record ends before the first of them.
+    """
+    shown = LogEntry.conference_id == conference.id
+    if conference.state is not State.PUBLISHED:
+        shown = shown & LogEntry.type.not_in(_TELLS_RESULT)
+    last = session.scalar(select(LogEntry).where(shown).order_by(LogEntry.height.desc()).limit(1))
+    if last is None or conference.opened_at is None:
+        return None
+    return RecordPlace(
+        conference_id=conference.id,
+        timestamp=conference.opened_at,
+        last=last.height,
+        digest=last.digest,
+        size=_record_size(session, conference.id, conference.opened_at, last.height),
+    )
+
+
+def _record_size(session: Session, conference_id: int, timestamp: int, last: int) -> int:
+    """Return the number of bytes of the record up to a height, without reading its contents."""
+    total = len(_header_member(timestamp)) + len(ARCHIVE_END)
+    for table, content in ((LogEntry, LogEntry.event), (LogData, LogData.content)):
+        length = func.length(content, type_=Integer)
+        blocks = (length + (_BLOCK - 1)) // _BLOCK + 1
+        total += (
+            _BLOCK
+            * session.scalars(
+                select(func.coalesce(func.sum(blocks), 0)).where(
+                    table.conference_id == conference_id, table.height <= last
+                )
+            ).one()
+        )
+    return total
+
+
+def record_pieces(database: Database, place: RecordPlace) -> Iterator[bytes]:
+    """Give the record up to a place in pieces: header, then each event after its data."""
+    yield _header_member(place.timestamp)
+    for start in range(0, place.last + 1, _ENTRIES_AT_ONCE):
+        stop = min(start + _ENTRIES_AT_ONCE, place.last + 1)
+        with database.reading() as session:
+            piece = _entries_as_members(session, place, start, stop)
+        yield piece
+    if ARCHIVE_END:
+        yield ARCHIVE_END
+
+
+def _entries_as_members(session: Session, place: RecordPlace, start: int, stop: int) -> bytes:
+    data: dict[int, list[bytes]] = {}
+    for row in session.execute(
+        select(LogData.height, LogData.content)
+        .where(
+            LogData.conference_id == place.conference_id,
+            LogData.height >= start,
+            LogData.height < stop,
+        )
+        .order_by(LogData.height, LogData.part)
+    ):
+        data.setdefault(row.height, []).append(row.content)
+    events = session.execute(
+        select(LogEntry.height, LogEntry.event)
+        .where(
+            LogEntry.conference_id == place.conference_id,
+            LogEntry.height >= start,
+            LogEntry.height < stop,
+        )
+        .order_by(LogEntry.height)
+    )
+    members = bytearray()
+    for height, event in events:
+        for content in data.get(height, ()):
+            members += archive_member(name_of_data(content), content, place.timestamp)
+        members += archive_member(name_of_event(event), event, place.timestamp)
+    return bytes(members)
+
+
+def _header_member(timestamp: int) -> bytes:
+    return archive_member(HEADER_NAME, header_bytes(timestamp), timestamp)

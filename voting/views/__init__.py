@@ -1,0 +1,1 @@
+"""The web: one blueprint an audience. A view loads, calls one service, answers."""

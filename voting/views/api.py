@@ -1,0 +1,108 @@
+"""The outside edge for programs: exact bytes, state and turnout, result."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from voting import access
+from voting.language import language
+from voting.services import reading, results
+from voting.services.reading import ConferenceView, Part
+from voting.services.results import PersonResult
+from voting.views.common import instance
+
+api = Blueprint("api", __name__, url_prefix="/api/conferences/<conference:uuid>")
+
+
+@api.get("")
+@access.public
+def conference(uuid: str) -> ResponseReturnValue:
+    """Give the state and the turnout of a conference."""
+    return _state(reading.read_conference(instance(), uuid))
+
+
+@api.get("/election")
+@access.public
+def election(uuid: str) -> ResponseReturnValue:
+    """Give the exact bytes of the election."""
+    return _exact(uuid, Part.ELECTION)
+
+
+@api.get("/trustees")
+@access.public
+def trustees(uuid: str) -> ResponseReturnValue:
+    """Give the exact bytes of the trustees."""
+    return _exact(uuid, Part.TRUSTEES)
+
+
+@api.get("/public_credentials")
+@access.public
+def public_credentials(uuid: str) -> ResponseReturnValue:
+    """Give the exact bytes of the list of public credentials; there is none before the opening."""
+    return _exact(uuid, Part.PUBLIC_CREDENTIALS)
+
+
+@api.get("/definition")
+@access.public
+def definition(uuid: str) -> ResponseReturnValue:
+    """Give the exact bytes of the frozen definition, whose hash stands in the election."""
+    return _exact(uuid, Part.DEFINITION)
+
+
+@api.get("/result")
+@access.public
+def result(uuid: str) -> ResponseReturnValue:
+    """Give the published result with the percentages and verdicts of the rules."""
+    published = results.published_result(instance(), uuid)
+    profile = published.definition.profile
+    return {
+        "uuid": uuid,
+        "rules": profile.id,
+        "levels": [level.in_language(language()) for level in profile.levels],
+        "issued": published.turnout.issued,
+        "collected": published.turnout.cast,
+        "result": [person.counts for person in published.people],
+        "people": [_person(person) for person in published.people],
+    }
+
+
+def _state(view: ConferenceView) -> dict[str, Any]:
+    """Write what everybody may know of a conference."""
+    return {
+        "uuid": view.uuid,
+        "name": view.definition.name,
+        "body": view.definition.body,
+        "date": view.definition.date.isoformat(),
+        "state": view.state.value,
+        "convened": view.definition.convened,
+        "present": view.definition.present,
+        "issued": view.turnout.issued,
+        "cast": view.turnout.cast,
+        "fingerprint": view.fingerprint,
+        "words": view.words,
+        "log_key": view.log_key,
+    }
+
+
+def _person(result: PersonResult) -> dict[str, Any]:
+    """Write one person's result; percentages in hundredths of a percent, as integers."""
+    outcome = result.outcome
+    person: dict[str, Any] = {
+        "name": result.person.name,
+        "position": result.person.position,
+        "counts": result.counts,
+    }
+    if outcome is not None:
+        person |= {
+            "unmarked": outcome.unmarked,
+            "hundredths_of_percent": [level.percentage for level in outcome.levels],
+            "denominator": outcome.denominator.value,
+            "whole": outcome.whole,
+            "threshold": outcome.reached.id if outcome.reached else None,
+        }
+    return person
+
+
+def _exact(uuid: str, part: Part) -> Response:
+    return Response(reading.read_part(instance(), uuid, part), mimetype="application/json")

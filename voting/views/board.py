@@ -1,0 +1,61 @@
+"""Pages for everyone: the list, a conference, its board, its result, its record."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from voting import access
+from voting.services import reading, results
+from voting.views.bars import result_page
+from voting.views.common import instance
+
+board = Blueprint("board", __name__)
+
+
+@board.get("/")
+@access.public
+def index() -> ResponseReturnValue:
+    """Show the list of conferences."""
+    return render_template("index.html", conferences=reading.list_conferences(instance()))
+
+
+@board.get("/c/<conference:uuid>/")
+@access.public
+def home(uuid: str) -> ResponseReturnValue:
+    """Show a conference: state, turnout, people, fingerprint, how to verify."""
+    return render_template("home.html", view=reading.read_conference(instance(), uuid))
+
+
+@board.get("/c/<conference:uuid>/board")
+@access.public
+def trackers(uuid: str) -> ResponseReturnValue:
+    """Show the trackers in the order of the log, or those that a search finds."""
+    page = request.args.get("page", 1, type=int)
+    search = request.args.get("q", "")
+    view = reading.read_conference(instance(), uuid)
+    found = reading.read_board(instance(), uuid, page=page, search=search)
+    return render_template("board.html", view=view, found=found, typed=search[:200])
+
+
+@board.get("/c/<conference:uuid>/result")
+@access.public
+def result(uuid: str) -> ResponseReturnValue:
+    """Show the published result: a table and a bar a person."""
+    view = reading.read_conference(instance(), uuid)
+    published = results.published_result(instance(), uuid)
+    page = result_page(published)
+    return render_template("result.html", view=view, result=published, page=page)
+
+
+@board.get("/c/<conference:uuid>/<conference:name>.bel")
+@access.public
+def record(uuid: str, name: str) -> ResponseReturnValue:
+    """Give the record, as far as it is public, piece by piece."""
+    if name != uuid:
+        abort(404)
+    place, pieces = reading.read_record(instance(), uuid)
+    response = Response(pieces, mimetype="application/x-tar")
+    response.content_length = place.size
+    response.set_etag(f"{place.digest}-{place.last}")
+    response.headers["Content-Disposition"] = f'attachment; filename="{uuid}.bel"'
+    response.cache_control.no_cache = True
+    return response.make_conditional(request)

@@ -1,0 +1,52 @@
+"""Refusals and failures as answers: JSON at the outside edge, a page in plain words elsewhere."""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from ballots.errors import BallotsError
+from ballots.errors import Refusal as BallotRefusal
+from voting.language import language
+from voting.refusals import Answer, Refusal, VotingRefused, answer_to
+
+_CODES = {
+    404: Refusal.NOT_FOUND,
+    405: Refusal.METHOD_NOT_ALLOWED,
+    500: Refusal.SERVER_ERROR,
+}
+# Refusals after which the conference itself is a place to go on from.
+_OF_A_CONFERENCE = {Refusal.RESULT_NOT_PUBLISHED.value, Refusal.NO_RECORD_YET.value}
+
+
+def register(application: Flask) -> None:
+    """Make the application answer refusals and failures."""
+    application.register_error_handler(VotingRefused, refused)
+    application.register_error_handler(BallotsError, refused)
+    application.register_error_handler(HTTPException, failed)
+
+
+def refused(error: VotingRefused | BallotsError) -> ResponseReturnValue:
+    """Answer a refusal by its code and its sentence."""
+    return _respond(answer_to(error))
+
+
+def failed(error: HTTPException) -> ResponseReturnValue:
+    """Answer an HTTP error; a redirect or other answer passes."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status == 413:
+        return _respond(answer_to(BallotsError(BallotRefusal.TOO_LARGE)))
+    answer = answer_to(VotingRefused(_CODES.get(status, Refusal.BAD_REQUEST)))
+    body, _ = _respond(answer)
+    allowed = getattr(error, "valid_methods", None)
+    return body, status, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+
+
+def _respond(answer: Answer) -> tuple[str | dict[str, str], int]:
+    message = answer.message(language())
+    if request.path.startswith("/api/"):
+        return {"refusal": answer.code, "message": message}, answer.status
+    uuid = (request.view_args or {}).get("uuid") if answer.code in _OF_A_CONFERENCE else None
+    page = render_template("refusal.html", message=message, code=answer.code, uuid=uuid)
+    return page, answer.status

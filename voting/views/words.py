@@ -1,0 +1,61 @@
+"""What templates may say: numbers, dates and percentages as the language writes them."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from flask_babel import (  # type: ignore[import-untyped]  # no py.typed in 4.0
+    format_date,
+    format_decimal,
+)
+
+from ballots.errors import Sentence
+from voting.findings import Language
+from voting.language import language
+from voting.rules.percent import Hundredths, format_percentage
+from voting.rules.profile import Level, Text
+
+
+def template_words() -> dict[str, Any]:
+    """Return the functions and values that every template has."""
+    return {
+        "language": language(),
+        "number": number,
+        "day": day,
+        "percent": percent,
+        "said": said,
+        "in_language": in_language,
+        "lower_first": lower_first,
+    }
+
+
+def number(value: int) -> str:
+    """Write a whole number with the separators of the language."""
+    return str(format_decimal(value))
+
+
+def day(value: date) -> str:
+    """Write a date: 12/07/2023 in Vietnamese, 12 July 2023 in English."""
+    return str(format_date(value, "d MMMM y" if language() == "en" else "dd/MM/yyyy"))
+
+
+def percent(value: Hundredths) -> str:
+    """Write a percentage: 66,60 in Vietnamese, 66.60 in English."""
+    return format_percentage(value, language())
+
+
+def said(text: Text | Level | Sentence) -> str:
+    """Return a text of the rules in the language of the page."""
+    return text.vi if language() == "vi" else text.en
+
+
+def lower_first(text: str) -> str:
+    """Write the first letter small, for words that stand inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def in_language(other: Language) -> str:
+    """Return the address of this page in another language, its other parameters kept."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return f"{request.path}?{urlencode([*kept, ('lang', other)])}"
