@@ -15,24 +15,13 @@ import msgspec
 
 from ballots.canonical import MEBIBYTE, decode, encode
 from ballots.questions import Question
+from voting.plan.people import Person
 from voting.rules.profile import Profile
 from voting.rules.totals import Totals
 
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 MAX_CARDS = 100_000
-
-
-class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person to be rated."""
-
-    name: Line
-    position: Annotated[str, msgspec.Meta(max_length=500)] = ""
-
-    @property
-    def question(self) -> str:
-        """What stands in the election: the name and the post, so that both are signed for."""
-        return f"{self.name} – {self.position}" if self.position else self.name
 
 
 class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +35,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """What the organizer fixed.
 
     committee: None = the server's key alone decrypts; else that key and `threshold` members.
+    administrator, credential_authority: who stands as such in the election (None: the body, the
+    server). address: the web address that the cards point to.
     cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
     """
 
@@ -61,6 +52,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     group: str
     committee: Committee | None = None
     minimum_ballots: Annotated[int, msgspec.Meta(ge=1)]
+    administrator: str | None = None
+    credential_authority: str | None = None
+    address: str | None = None
 
     def totals(self, *, issued: int | None = None, collected: int | None = None) -> Totals:
         """Return the totals for the rules, with what is known only during the vote."""
@@ -104,5 +98,5 @@ def normal(text: str) -> str:
 
 
 def make_people(rows: Sequence[tuple[str, str]]) -> tuple[Person, ...]:
-    """Make the people from (name, position) pairs."""
+    """Make the people from (name, position) pairs, written in their normal form."""
     return tuple(Person(normal(name), normal(position)) for name, position in rows)

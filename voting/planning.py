@@ -1,6 +1,6 @@
 """From a plan, as an organizer wrote it, to the definition that a conference freezes."""
 
-from voting.definition import Committee, Definition, make_people
+from voting.definition import Committee, Definition
 from voting.plan.plan_file import Plan
 
 
@@ -14,7 +14,7 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         body=plan.body,
         date=plan.date,
         profile=plan.profile,
-        people=make_people([(person.name, person.position) for person in plan.people]),
+        people=plan.people,
         total_members=plan.total_members,
         convened=plan.convened,
         present=plan.present,
@@ -22,4 +22,7 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         group=plan.group,
         committee=committee,
         minimum_ballots=minimum_ballots,
+        administrator=plan.administrator,
+        credential_authority=plan.credential_authority,
+        address=plan.address,
     )

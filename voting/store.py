@@ -16,7 +16,6 @@ from sqlalchemy import Integer, func, select
 from sqlalchemy.orm import Session
 
 from audit.record import (
-    ARCHIVE_END,
     HEADER_NAME,
     EventType,
     archive_member,
@@ -169,7 +168,7 @@ def public_place(session: Session, conference: Conference) -> RecordPlace | None
 
 def _record_size(session: Session, conference_id: int, timestamp: int, last: int) -> int:
     """Return the number of bytes of the record up to a height, without reading its contents."""
-    total = len(_header_member(timestamp)) + len(ARCHIVE_END)
+    total = len(_header_member(timestamp))
     for table, content in ((LogEntry, LogEntry.event), (LogData, LogData.content)):
         length = func.length(content, type_=Integer)
         blocks = (length + (_BLOCK - 1)) // _BLOCK + 1
@@ -185,15 +184,16 @@ def _record_size(session: Session, conference_id: int, timestamp: int, last: int
 
 
 def record_pieces(database: Database, place: RecordPlace) -> Iterator[bytes]:
-    """Give the record up to a place in pieces: header, then each event after its data."""
+    """Give the record up to a place in pieces: header, then each event after its data.
+
+    Nothing ends the archive: it stays open to appending (`audit.archive`).
+    """
     yield _header_member(place.timestamp)
     for start in range(0, place.last + 1, _ENTRIES_AT_ONCE):
         stop = min(start + _ENTRIES_AT_ONCE, place.last + 1)
         with database.reading() as session:
             piece = _entries_as_members(session, place, start, stop)
         yield piece
-    if ARCHIVE_END:
-        yield ARCHIVE_END
 
 
 def _entries_as_members(session: Session, place: RecordPlace, start: int, stop: int) -> bytes:

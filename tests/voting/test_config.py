@@ -15,6 +15,12 @@ def test_without_variables_everything_lies_in_the_working_folder(tmp_path: Path)
     assert settings.log_key_file.parent == settings.key_folder.parent == settings.instance
 
 
+def test_a_setting_is_taken_as_it_is_given(tmp_path: Path) -> None:
+    given = {"TINNHIEM_MINIMUM_BALLOTS": "7", "TINNHIEM_LOG_NAME": "vote.example/log"}
+    settings = settings_from(given, tmp_path)
+    assert (settings.minimum_ballots, settings.log_name) == (7, "vote.example/log")
+
+
 def test_an_empty_variable_is_the_default(tmp_path: Path) -> None:
     empty = {"TINNHIEM_INSTANCE": "", "TINNHIEM_DATABASE_URL": "", "TINNHIEM_LOG_NAME": ""}
     assert settings_from(empty, tmp_path) == settings_from({}, tmp_path)

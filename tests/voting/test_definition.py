@@ -42,7 +42,7 @@ def test_the_election_fixes_the_whole_definition(organizer: Organizer) -> None:
 
 def test_questions_name_the_person_and_the_post_and_keep_the_rules() -> None:
     question = definition().questions()[0]
-    assert question.question == "Nguyễn Văn An – Chủ tịch"
+    assert question.question == "Nguyễn Văn An, Chủ tịch"
     assert question.answers == ("Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp")
     assert (question.min, question.max) == (0, 1)
 

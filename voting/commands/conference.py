@@ -55,7 +55,11 @@ def create(plan: Path, keys: Path | None) -> None:
     each to its member and delete it here. See docs/plan.md for the plan file.
     """
     with installation() as instance:
-        definition = definition_of(read_plan(plan), instance.settings.minimum_ballots)
+        organized = read_plan(plan)
+        definition = definition_of(organized, instance.settings.minimum_ballots)
+        if organized.ignored_columns:
+            unused = ", ".join(organized.ignored_columns)
+            say(f"Cột không dùng đến: {unused}", f"Columns that were not used: {unused}")
         if definition.committee is not None and keys is None:
             raise click.UsageError("trustees = T/N: --keys FOLDER is needed")
         created = create_conference(instance, definition)
@@ -77,11 +81,10 @@ def create(plan: Path, keys: Path | None) -> None:
 @click.option("--count", type=int, help="Số thẻ (mặc định theo kế hoạch) · How many cards.")
 @click.option(
     "--base-url",
-    default="http://127.0.0.1:8000",
-    show_default=True,
-    help="Địa chỉ máy chủ trong mã QR · Address of the server in the QR codes.",
+    help="Địa chỉ máy chủ trong mã QR · The server's address in the QR codes (default: that of the "
+    "plan, or http://127.0.0.1:8000).",
 )
-def cards(uuid: str, out: Path, count: int | None, base_url: str) -> None:
+def cards(uuid: str, out: Path, count: int | None, base_url: str | None) -> None:
     """In thẻ phiếu: cards.html (in bằng trình duyệt) và credentials.txt, chỉ chủ đọc được.
 
     Make the cards: OUT/cards.html, a printable sheet of QR cards, and OUT/credentials.txt, one
@@ -92,6 +95,7 @@ def cards(uuid: str, out: Path, count: int | None, base_url: str) -> None:
         view = read_conference(instance, uuid)
         credentials = print_cards(instance, uuid, count)
     definition = view.definition
+    base_url = base_url or definition.address or "http://127.0.0.1:8000"
     sheet = CardSheet(
         uuid=uuid,
         name=definition.name,

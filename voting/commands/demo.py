@@ -132,6 +132,7 @@ def _run(
             created = prepare(instance, chosen, choices, out)
         server = DemoServer(instance=out / "instance", port=port, workers=choices.workers)
         with ExitStack() as running:
+            running.callback(server.stop)
             with stage.step("server"):
                 running.enter_context(server)
             played = play(stage, chosen, choices, out, server, instance, created)

@@ -19,6 +19,7 @@ from audit.receipt import parse_receipt, verify_receipt
 from ballots.errors import BallotsError
 from voting.booth import Address, Booth, BoothRefused, parse_card
 from voting.demo.sampling import choices_of
+from voting.demo.signals import undisturbed
 from voting.logkey import create_secret_file
 
 WAIT_SECONDS: Final = 300
@@ -100,9 +101,10 @@ def cast_all(
         context.Process(target=_delegate, args=(queue, reports, log_key, levels), daemon=True)
         for _ in range(processes)
     ]
-    for worker in workers:
-        worker.start()
     try:
+        with undisturbed():
+            for worker in workers:
+                worker.start()
         waiting = iter(tasks)
         sent = 0
         for _ in range(2 * processes):

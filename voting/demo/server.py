@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from voting.demo.signals import undisturbed
+
 LOOPBACK: Final = "127.0.0.1"
 START_SECONDS: Final = 60
 STOP_SECONDS: Final = 10
@@ -47,18 +49,8 @@ class DemoServer:
 
     def __enter__(self) -> Self:
         """Start the server and wait until it answers. Raises ServerFailed."""
-        command = [sys.executable, "-m", "voting.cli", "serve", "--address", LOOPBACK]
-        command += ["--port", str(self.port), "--workers", str(self._workers)]
-        with self._log_file.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603  our own command, no shell
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self._environment,
-                start_new_session=True,
-            )
         try:
+            self._start()
             self._wait()
         except BaseException:
             self.stop()
@@ -76,17 +68,31 @@ class DemoServer:
 
     def stop(self) -> None:
         """Stop the server and every process that it started."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        with undisturbed():
+            process, self._process = self._process, None
+            if process is None:
+                return
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait(STOP_SECONDS)
+                os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait(STOP_SECONDS)
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", "voting.cli", "serve", "--address", LOOPBACK]
+        command += ["--port", str(self.port), "--workers", str(self._workers)]
+        with self._log_file.open("ab") as log, undisturbed():
+            self._process = subprocess.Popen(  # noqa: S603  our own command, no shell
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                start_new_session=True,
+            )
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS

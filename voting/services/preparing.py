@@ -62,8 +62,8 @@ def create_conference(instance: Instance, definition: Definition) -> Created:
             group=group,
             public_key=keys.trustees.public_key,
             questions=definition.questions(),
-            administrator=definition.body or None,
-            credential_authority="server",
+            administrator=definition.administrator or definition.body or None,
+            credential_authority=definition.credential_authority or "server",
         )
     except BallotsError as error:
         raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error

@@ -7,10 +7,12 @@ before `publish_result`.
 from dataclasses import dataclass
 
 from audit.record import EventType
+from ballots.errors import Sentence
 from ballots.tally import combine, make_result, parse_result, verify_partial_decryption
-from voting.definition import Definition, Person
+from voting.definition import Definition
 from voting.instance import Instance
 from voting.models import State
+from voting.plan.people import Person
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.outcome import PersonOutcome, make_outcome
 from voting.rules.refusals import RulesRefused
@@ -25,12 +27,14 @@ from voting.store import append, data_of, entry_of_kind
 class PersonResult:
     """One person's counts, high to low, and what the rules make of them.
 
-    outcome: None where a number that the rules need is not known; the counts stand all the same.
+    outcome: None where the rules cannot be applied, `problem` says why; the counts stand all the
+    same.
     """
 
     person: Person
     counts: tuple[int, ...]
     outcome: PersonOutcome | None
+    problem: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +117,15 @@ def _result(
     definition = frozen_parts(conference).definition
     totals = definition.totals(issued=turnout.issued, collected=turnout.cast)
     people = tuple(
-        PersonResult(person, tuple(row), _outcome(definition, person, row, totals))
+        _person(definition, person, row, totals)
         for person, row in zip(definition.people, counts, strict=True)
     )
     return ConferenceResult(uuid, definition, turnout, people)
 
 
-def _outcome(
-    definition: Definition, person: Person, row: list[int], totals: Totals
-) -> PersonOutcome | None:
+def _person(definition: Definition, person: Person, row: list[int], totals: Totals) -> PersonResult:
     try:
-        return make_outcome(row, profile=definition.profile, totals=totals, person=person.name)
-    except RulesRefused:
-        return None
+        outcome = make_outcome(row, profile=definition.profile, totals=totals, person=person.name)
+    except RulesRefused as error:
+        return PersonResult(person, tuple(row), None, error.findings[0].text)
+    return PersonResult(person, tuple(row), outcome)

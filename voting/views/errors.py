@@ -31,10 +31,8 @@ def refused(error: VotingRefused | BallotsError) -> ResponseReturnValue:
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:
-    """Answer an HTTP error; a redirect or other answer passes."""
+    """Answer an HTTP error."""
     status = error.code or 500
-    if status < 400:
-        return error.get_response()
     if status == 413:
         return _respond(answer_to(BallotsError(BallotRefusal.TOO_LARGE)))
     answer = answer_to(VotingRefused(_CODES.get(status, Refusal.BAD_REQUEST)))

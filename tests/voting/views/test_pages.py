@@ -154,3 +154,17 @@ def test_unknown_pages_are_explained_in_plain_words(client: FlaskClient) -> None
     assert {"class": "button", "href": "/"} in seen.all("a")
     assert page(client, "/c/11111111111111/", 404).words.startswith("Không có hội nghị này.")
     assert "There is no such page." in page(client, "/nowhere?lang=en", 404).words
+
+
+def test_a_failure_is_answered_in_plain_words_and_logged(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr(reading, "list_conferences", fail)
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    seen = page(client, "/", 500)
+    assert "Máy chủ gặp lỗi." in seen.words
+    assert "disk full" not in seen.words
+    assert "disk full" in caplog.text

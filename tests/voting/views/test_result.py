@@ -57,8 +57,10 @@ def test_where_a_number_is_missing_the_counts_stand_alone(
     delegates[1].casts()
     organizer.finishes()
     words = page(client, f"/c/{organizer.uuid}/result").words
-    assert "Chưa tính được tỷ lệ" in words
+    assert "chưa tính được tỷ lệ" in words
     assert "Mẫu số của các tỷ lệ: tổng số đại biểu (thành viên)." in words
+    people = client.get(f"/api/conferences/{organizer.uuid}/result").get_json()["people"]
+    assert [set(one) for one in people] == [{"name", "position", "counts"}] * 2
 
 
 @pytest.mark.parametrize(
