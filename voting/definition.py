@@ -13,7 +13,7 @@ from typing import Annotated
 
 import msgspec
 
-from ballots.canonical import MEBIBYTE, decode, encode
+from ballots.canonical import encode
 from ballots.questions import Question
 from voting.plan.people import Person
 from voting.rules.profile import Profile
@@ -22,6 +22,10 @@ from voting.rules.totals import Totals
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 MAX_CARDS = 100_000
+
+
+class DefinitionUnreadable(ValueError):
+    """A definition cannot be: the text names the field and what it must be."""
 
 
 class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,8 +92,15 @@ def definition_bytes(definition: Definition) -> bytes:
 
 
 def parse_definition(data: bytes) -> Definition:
-    """Read what `definition_bytes` made. Raises BallotsError MALFORMED, NOT_CANONICAL."""
-    return decode(data, Definition, limit=4 * MEBIBYTE)
+    """Read what `definition_bytes` made, now or in an earlier version.
+
+    An earlier version knew fewer fields; the bytes stay what they were, and their hash is in the
+    election. Raises DefinitionUnreadable.
+    """
+    try:
+        return msgspec.json.decode(data, type=Definition)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DefinitionUnreadable(str(error)) from error
 
 
 def normal(text: str) -> str:

@@ -53,16 +53,23 @@ class VotingRefused(Exception):
     """The service refused.
 
     detail: where or how many, never a secret, a choice or a credential. reason: a sentence that
-    says more than the catalogue's (of the rules, for example) and stands after it.
+    says more than the catalogue's (of the rules, for example) and stands after it. address: how
+    the rules address a delegate in Vietnamese.
     """
 
     def __init__(
-        self, refusal: Refusal, detail: str = "", *, reason: Sentence | None = None
+        self,
+        refusal: Refusal,
+        detail: str = "",
+        *,
+        reason: Sentence | None = None,
+        address: str = "chính mình",
     ) -> None:
         super().__init__(f"{refusal.value}: {detail}" if detail else refusal.value)
         self.refusal = refusal
         self.detail = detail
         self.reason = reason
+        self.address = address
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,19 +236,18 @@ _BALLOT_STATUSES: dict[BallotRefusal, HTTPStatus] = {
 }
 
 
-_SELF = Sentence("chính mình", "you")
 _NOTHING = Sentence("", "")
 
 
-def answer_to(error: VotingRefused | BallotsError, *, delegate: Sentence = _SELF) -> Answer:
-    """Return the answer to a refusal; delegate: how the rules address a delegate."""
+def answer_to(error: VotingRefused | BallotsError) -> Answer:
+    """Return the answer to a refusal of either family."""
     if isinstance(error, BallotsError):
         status = _BALLOT_STATUSES.get(error.refusal, HTTPStatus.BAD_REQUEST)
         return Answer(error.refusal.value, status.value, BALLOT_SENTENCES[error.refusal])
     sentence, reason = SENTENCES[error.refusal], error.reason or _NOTHING
     spoken = Sentence(
-        f"{sentence.vi.format(delegate=delegate.vi)} {reason.vi}".strip(),
-        f"{sentence.en.format(delegate=delegate.en)} {reason.en}".strip(),
+        f"{sentence.vi.format(delegate=error.address)} {reason.vi}".strip(),
+        f"{sentence.en} {reason.en}".strip(),
     )
     status = _STATUSES.get(error.refusal, HTTPStatus.CONFLICT)
     return Answer(error.refusal.value, status.value, spoken)

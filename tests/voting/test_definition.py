@@ -1,14 +1,24 @@
 """The definition: one sequence of bytes, fixed by the election that delegates encrypt for."""
 
 import hashlib
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from ballots.errors import BallotsError, Refusal
 from tests.voting.people import Organizer, definition
-from voting.definition import definition_bytes, make_people, normal, parse_definition
+from voting.definition import (
+    DefinitionUnreadable,
+    definition_bytes,
+    make_people,
+    normal,
+    parse_definition,
+)
+from voting.refusals import Refusal, VotingRefused
 from voting.rules.profile import load_profile
+from voting.services.common import find_conference, frozen_parts
+
+VECTORS = Path(__file__).parent / "vectors"
 
 
 def test_a_definition_is_read_back_as_it_was() -> None:
@@ -16,20 +26,53 @@ def test_a_definition_is_read_back_as_it_was() -> None:
     assert parse_definition(definition_bytes(plain)) == plain
 
 
-def test_other_bytes_for_the_same_definition_are_refused() -> None:
-    data = definition_bytes(definition())
-    with pytest.raises(BallotsError) as refused:
-        parse_definition(data.replace(b'"cards":5', b'"cards": 5'))
-    assert refused.value.refusal is Refusal.NOT_CANONICAL
+def test_a_definition_of_the_first_version_can_still_be_read() -> None:
+    first = VECTORS / "definition-0.1.json"
+    read = parse_definition(first.read_bytes())
+    assert (read.name, len(read.people), read.minimum_ballots) == ("Lấy phiếu tín nhiệm", 2, 2)
+    assert read.profile.id == "NQ96-2023"
 
 
-@pytest.mark.parametrize(
-    "changes", [{"people": ()}, {"cards": 0}, {"minimum_ballots": 0}, {"name": ""}, {"present": -1}]
-)
-def test_an_impossible_definition_is_not_read(changes: dict[str, object]) -> None:
+IMPOSSIBLE: list[tuple[dict[str, object], str]] = [
+    ({"people": ()}, "people"),
+    ({"cards": 0}, "cards"),
+    ({"minimum_ballots": 0}, "minimum_ballots"),
+    ({"name": ""}, "name"),
+    ({"present": -1}, "present"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field"), IMPOSSIBLE)
+def test_an_impossible_definition_is_not_read(changes: dict[str, object], field: str) -> None:
     data = definition_bytes(msgspec.structs.replace(definition(), **changes))
-    with pytest.raises(BallotsError):
+    with pytest.raises(DefinitionUnreadable, match=field):
         parse_definition(data)
+
+
+@pytest.mark.parametrize(("changes", "field"), IMPOSSIBLE)
+def test_an_impossible_definition_is_not_frozen(
+    changes: dict[str, object], field: str, organizer: Organizer
+) -> None:
+    with pytest.raises(VotingRefused) as refused:
+        organizer.prepares(**changes)
+    assert refused.value.refusal is Refusal.BAD_DEFINITION
+    assert field in refused.value.detail
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b"[1]"])
+def test_rubbish_is_no_definition(data: bytes) -> None:
+    with pytest.raises(DefinitionUnreadable):
+        parse_definition(data)
+
+
+def test_a_definition_that_the_election_does_not_name_is_not_used(organizer: Organizer) -> None:
+    """An insider changes the rules of a frozen conference behind the server's back."""
+    organizer.prepares()
+    with organizer.instance.database.reading() as session:
+        conference = find_conference(session, organizer.uuid)
+    conference.definition = definition_bytes(definition(present=6))
+    with pytest.raises(DefinitionUnreadable, match="not the definition"):
+        frozen_parts(conference)
 
 
 def test_the_election_fixes_the_whole_definition(organizer: Organizer) -> None:

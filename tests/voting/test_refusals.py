@@ -34,8 +34,7 @@ def test_the_catalogue_holds_exactly_the_closed_list() -> None:
 
 
 def test_a_used_card_is_explained_in_the_delegates_own_address() -> None:
-    error = VotingRefused(Refusal.CREDENTIAL_USED)
-    answer = answer_to(error, delegate=Sentence("đồng chí", "you"))
+    answer = answer_to(VotingRefused(Refusal.CREDENTIAL_USED, address="đồng chí"))
     assert answer.message("vi") == (
         "Phiếu này đã được sử dụng lúc bỏ phiếu. "
         "Nếu không phải do đồng chí, hãy báo ngay Ban Kiểm phiếu."

@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
@@ -24,14 +25,12 @@ def server(organizer: Organizer) -> Iterator[DemoServer]:
 
 
 def post(server: DemoServer, delegate: Delegate, ballot: bytes) -> tuple[int, dict[str, str]]:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
     path = f"/api/conferences/{delegate.election.uuid}/ballots"
     headers = {"User-Agent": "SecretPhone 12"}
-    connection.request("POST", path, body=ballot, headers=headers)
-    response = connection.getresponse()
-    answer = json.loads(response.read())
-    connection.close()
-    return response.status, answer
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+        connection.request("POST", path, body=ballot, headers=headers)
+        response = connection.getresponse()
+        return response.status, json.loads(response.read())
 
 
 def raw(server: DemoServer, head: str, body: bytes) -> str:
@@ -67,11 +66,10 @@ def test_a_vote_by_many_hands_over_http(organizer: Organizer, server: DemoServer
         assert word not in written.replace(f"127.0.0.1:{server.port}", "")
 
     # The record comes whole, as long as it says.
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
-    connection.request("GET", f"/c/{organizer.uuid}/{organizer.uuid}.bel")
-    response = connection.getresponse()
-    record = response.read()
-    connection.close()
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+        connection.request("GET", f"/c/{organizer.uuid}/{organizer.uuid}.bel")
+        response = connection.getresponse()
+        record = response.read()
     assert len(record) == int(response.headers["Content-Length"])
     assert record == organizer.record()
 
@@ -91,11 +89,10 @@ def test_what_is_too_large_is_cut_short(organizer: Organizer, server: DemoServer
 def test_a_ballot_sent_in_chunks_is_a_ballot(organizer: Organizer, server: DemoServer) -> None:
     delegate = organizer.is_open()[0]
     ballot = delegate.encrypts()
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
     path = f"/api/conferences/{organizer.uuid}/ballots"
     pieces = (ballot[start : start + 1000] for start in range(0, len(ballot), 1000))
-    connection.request("POST", path, body=pieces, encode_chunked=True)
-    response = connection.getresponse()
-    answer = json.loads(response.read())
-    connection.close()
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+        connection.request("POST", path, body=pieces, encode_chunked=True)
+        response = connection.getresponse()
+        answer = json.loads(response.read())
     assert (response.status, answer.get("tracker")) == (201, tracker_of(ballot))

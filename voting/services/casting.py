@@ -117,7 +117,8 @@ def _usable_card(session: Session, conference: Conference, credential: str) -> C
     if card is None or card.state is CardState.VOID:
         raise VotingRefused(Refusal.CARD_VOID)
     if card.state is not CardState.ISSUED:
-        raise VotingRefused(Refusal.CREDENTIAL_USED)
+        address = frozen_parts(conference).definition.profile.address.vi
+        raise VotingRefused(Refusal.CREDENTIAL_USED, address=address)
     return card
 
 

@@ -1,5 +1,6 @@
 """What the services share: finding a conference, locking it, reading its frozen parts."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from ballots.election import Election, parse_election
 from ballots.group import group_named
 from ballots.trustees import Trustees, parse_trustees
-from voting.definition import Definition, parse_definition
+from voting.definition import Definition, DefinitionUnreadable, parse_definition
 from voting.models import Conference, State
 from voting.refusals import Refusal, VotingRefused
 
@@ -43,7 +44,10 @@ def lock_conference(session: Session, uuid: str) -> Conference:
 
 
 def frozen_parts(conference: Conference) -> Frozen:
-    """Return the definition and the election of a conference."""
+    """Return the definition and the election of a conference.
+
+    Raises DefinitionUnreadable or BallotsError only if somebody changed the database.
+    """
     return _frozen(conference.definition, conference.election)
 
 
@@ -54,7 +58,10 @@ def trustees_of(conference: Conference) -> Trustees:
 
 @lru_cache(maxsize=16)
 def _frozen(definition: bytes, election: bytes) -> Frozen:
-    return Frozen(parse_definition(definition), parse_election(election))
+    read = Frozen(parse_definition(definition), parse_election(election))
+    if hashlib.sha256(definition).hexdigest() not in read.election.description:
+        raise DefinitionUnreadable("it is not the definition that the election names")
+    return read
 
 
 @lru_cache(maxsize=16)

@@ -16,7 +16,12 @@ from ballots.tally import (
     verify_partial_decryption,
 )
 from ballots.trustees import Trustees
-from voting.definition import Definition, definition_bytes
+from voting.definition import (
+    Definition,
+    DefinitionUnreadable,
+    definition_bytes,
+    parse_definition,
+)
 from voting.instance import Instance
 from voting.models import Conference, State
 from voting.readout import read_out
@@ -53,6 +58,7 @@ def create_conference(instance: Instance, definition: Definition) -> Created:
     """
     uuid = make_uuid()
     try:
+        parse_definition(definition_bytes(definition))
         group = group_named(definition.group)
         keys = make_keys(group, definition.committee)
         election = make_election(
@@ -65,7 +71,7 @@ def create_conference(instance: Instance, definition: Definition) -> Created:
             administrator=definition.administrator or definition.body or None,
             credential_authority=definition.credential_authority or "server",
         )
-    except BallotsError as error:
+    except (BallotsError, DefinitionUnreadable) as error:
         raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
     file = store_server_key(instance.settings, uuid, keys.server_secret)
     try:

@@ -111,7 +111,7 @@ def test_nothing_can_be_done_to_a_conference_that_does_not_exist(organizer: Orga
     ("changes", "reason"),
     [
         ({"group": "P-256"}, "unknown_group"),
-        ({"people": ()}, "bad_election"),
+        ({"people": ()}, "people"),
     ],
 )
 def test_a_definition_that_makes_no_election_is_refused(
