@@ -39,3 +39,4 @@ clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* build dist
 	find ballots audit voting tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +
 	find voting -name '*.mo' -exec rm -f {} +
+	rm -rf voting/static/built

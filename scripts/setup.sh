@@ -8,8 +8,9 @@ stamp=$env/tinnhiem-setup
 
 fingerprint() { # what the environment was made from, and where
     pwd
-    find voting/translations -name '*.po' 2>/dev/null | sort |
-        xargs cksum requirements.lock pyproject.toml hatch_build.py scripts/setup.sh
+    find voting/translations voting/client -name '*.po' -o -name '*.js' 2>/dev/null | sort |
+        xargs cksum audit/words.txt requirements.lock pyproject.toml hatch_build.py scripts/setup.sh \
+            package.json package-lock.json scripts/build_client.mjs scripts/build_sodium.mjs
 }
 
 suits() { # suits PYTHON CODE: true if PYTHON is 3.11 or newer and can run CODE
@@ -40,7 +41,8 @@ install_venv_module() { # Debian keeps ensurepip in a package of its own
     $root apt-get -qq install -y --no-install-recommends python3-venv >&2
 }
 
-if [ -f "$stamp" ] && [ "$(fingerprint)" = "$(cat "$stamp")" ] && suits $env/bin/python pass; then
+if [ -f "$stamp" ] && [ "$(fingerprint)" = "$(cat "$stamp")" ] &&
+    [ -f voting/static/built/manifest.json ] && suits $env/bin/python pass; then
     exit 0
 fi
 

@@ -19,7 +19,7 @@ MATHEMATICS = {"cryptography", "gmpy2", "msgspec", "nacl"}
 SERVER = {
     *MATHEMATICS,
     *("alembic", "babel", "click", "flask", "flask_babel", "granian", "jinja2", "markupsafe"),
-    *("openpyxl", "psycopg", "qrcode", "rich", "sqlalchemy", "werkzeug"),
+    *("openpyxl", "psycopg", "qrcode", "rich", "sqlalchemy", "typst", "werkzeug"),
 }
 THIRD_PARTY = {"ballots": MATHEMATICS, "audit": MATHEMATICS, "voting": SERVER, "wsgi": set()}
 

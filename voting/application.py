@@ -13,11 +13,11 @@ from voting.config import Settings
 from voting.headers import add_headers
 from voting.instance import open_instance
 from voting.language import language, make_babel_ready, remember_language
-from voting.views import api, board, booth, errors
+from voting.views import api, assets, board, booth, errors, stations
 from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
-_SILENT: Final = frozenset({"booth.cast"})
+_SILENT: Final = frozenset({"booth.card", "booth.cast", "booth.find_receipt"})
 
 
 class ConferenceConverter(BaseConverter):
@@ -34,10 +34,10 @@ class Json(DefaultJSONProvider):
 
 
 class Application(Flask):
-    """Flask, except that a failure while casting is logged without any value it touched."""
+    """Flask, except that a failure at the booth is logged without any value it touched."""
 
     def log_exception(self, exc_info: Any) -> None:
-        """Log where a request failed; of a cast, only the places in the code."""
+        """Log where a request failed; of the booth's, only the places in the code."""
         if request.endpoint not in _SILENT:
             super().log_exception(exc_info)
             return
@@ -68,7 +68,7 @@ def bare_application() -> Application:
     application.jinja_env.lstrip_blocks = True
     make_babel_ready(application)
     Babel(application, locale_selector=language)
-    for blueprint in (board.board, booth.booth, api.api):
+    for blueprint in (board.board, booth.booth, stations.stations, assets.assets, api.api):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])
     application.context_processor(template_words)

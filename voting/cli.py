@@ -2,7 +2,9 @@
 
 tinnhiem demo          a whole vote with real figures
 tinnhiem conference …  prepare and run a conference
+tinnhiem cards …       make cards away from the server
 tinnhiem verify FILE   verify a record
+tinnhiem ballot check  check an opened ballot
 """
 
 import os
@@ -11,9 +13,11 @@ from typing import Any
 
 import click
 
+from voting.commands.ballot import ballot
 from voting.commands.checking import receipt, verify
 from voting.commands.conference import conference
 from voting.commands.demo import demo
+from voting.commands.offline import offline
 from voting.commands.serve import serve
 from voting.speech import Refused, language_of, refusal_lines
 
@@ -42,7 +46,9 @@ def main() -> None:
 
 main.add_command(demo)
 main.add_command(conference)
+main.add_command(offline)
 main.add_command(verify)
+main.add_command(ballot)
 main.add_command(receipt)
 main.add_command(serve)
 

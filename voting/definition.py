@@ -14,6 +14,7 @@ from typing import Annotated
 import msgspec
 
 from ballots.canonical import encode
+from ballots.errors import Sentence
 from ballots.questions import Question
 from voting.plan.people import Person
 from voting.rules.profile import Profile
@@ -22,6 +23,7 @@ from voting.rules.totals import Totals
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 MAX_CARDS = 100_000
+REHEARSAL = Sentence("THỬ – không tính", "TEST – does not count")
 
 
 class DefinitionUnreadable(ValueError):
@@ -41,6 +43,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     committee: None = the server's key alone decrypts; else that key and `threshold` members.
     administrator, credential_authority: who stands as such in the election (None: the body, the
     server). address: the web address that the cards point to.
+    rehearsal: nothing counts; every page and card says so.
     cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
     """
 
@@ -59,6 +62,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     administrator: str | None = None
     credential_authority: str | None = None
     address: str | None = None
+    rehearsal: bool = False
 
     def totals(self, *, issued: int | None = None, collected: int | None = None) -> Totals:
         """Return the totals for the rules, with what is known only during the vote."""
@@ -83,7 +87,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         where = f"{self.body}, " if self.body else ""
         when = f"{self.date.day:02d}/{self.date.month:02d}/{self.date.year}"
         digest = hashlib.sha256(definition_bytes(self)).hexdigest()
-        return f"{where}{when}. {self.profile.title.vi}. SHA-256: {digest}"
+        test = f"{REHEARSAL.vi}. " if self.rehearsal else ""
+        return f"{test}{where}{when}. {self.profile.title.vi}. SHA-256: {digest}"
 
 
 def definition_bytes(definition: Definition) -> bytes:

@@ -25,4 +25,5 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         administrator=plan.administrator,
         credential_authority=plan.credential_authority,
         address=plan.address,
+        rehearsal=plan.rehearsal,
     )

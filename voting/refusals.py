@@ -25,6 +25,11 @@ class Refusal(StrEnum):
     NO_CARDS = "no_cards"
     BAD_CARD_COUNT = "bad_card_count"
     UNKNOWN_CARD = "unknown_card"
+    CARDS_MADE_HERE = "cards_made_here"
+    CARDS_MADE_ELSEWHERE = "cards_made_elsewhere"
+    WRONG_CARD_LIST = "wrong_card_list"
+    DUPLICATE_CARD = "duplicate_card"
+    QR_TOO_DENSE = "qr_too_dense"
     MORE_CARDS_THAN_PRESENT = "more_cards_than_present"
     VOTING_NOT_OPEN = "voting_not_open"
     VOTING_CLOSED = "voting_closed"
@@ -121,6 +126,32 @@ SENTENCES: dict[Refusal, Sentence] = {
     Refusal.UNKNOWN_CARD: Sentence(
         "Có mã phiếu còn lại không thuộc hội nghị này. Hãy kiểm tra danh sách phiếu còn lại.",
         "A card given as left over is not of this conference. Check the list of left-over cards.",
+    ),
+    Refusal.CARDS_MADE_HERE: Sentence(
+        "Theo bản chuẩn bị, thẻ của hội nghị này do máy chủ làm, nên không nhận thẻ làm nơi khác. "
+        "Hãy ghi credential_authority trong kế hoạch rồi tạo lại hội nghị.",
+        "This conference was prepared with cards that the server makes, so cards made elsewhere "
+        "are not accepted. Set credential_authority in the plan and create the conference again.",
+    ),
+    Refusal.CARDS_MADE_ELSEWHERE: Sentence(
+        "Theo bản chuẩn bị, thẻ của hội nghị này do nơi khác làm, nên máy chủ không làm thẻ. "
+        "Hãy làm thẻ bằng lệnh cards generate rồi nhận bằng import-cards.",
+        "This conference was prepared with cards that others make, so the server makes none. "
+        "Make them with cards generate and hand them in with import-cards.",
+    ),
+    Refusal.WRONG_CARD_LIST: Sentence(
+        "Danh sách thẻ này là của hội nghị khác. Hãy làm lại thẻ với đúng mã hội nghị.",
+        "This list of cards is of another conference. Make the cards again with the right uuid.",
+    ),
+    Refusal.DUPLICATE_CARD: Sentence(
+        "Có thẻ trong danh sách đã được nhận trước đó. Không nhận thẻ nào của danh sách này.",
+        "Cards of this list have been handed in before. None of the list was accepted.",
+    ),
+    Refusal.QR_TOO_DENSE: Sentence(
+        "Địa chỉ máy chủ, hoặc tên và mật khẩu Wi-Fi, quá dài để in thành mã QR dễ quét. "
+        "Hãy dùng địa chỉ ngắn hơn.",
+        "The server's address, or the name and password of the Wi-Fi, is too long for a QR code "
+        "that scans well. Use a shorter one.",
     ),
     Refusal.MORE_CARDS_THAN_PRESENT: Sentence(
         "Số phiếu phát ra nhiều hơn số người có mặt. Hãy khai đủ các phiếu còn lại.",

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.desk import Desk
 from tests.voting.people import Delegate, Organizer
 from tests.voting.postgres import PostgresServer, postgres_server
 from voting.application import make_application
@@ -87,3 +88,12 @@ def application(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def client(application: Flask) -> FlaskClient:
     return application.test_client()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    for name in ("TINNHIEM_INSTANCE", "TINNHIEM_DATABASE_URL", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    return Desk(tmp_path)

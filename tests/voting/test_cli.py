@@ -3,54 +3,12 @@
 import json
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from voting.cli import main
+from tests.voting.desk import PLAN, Desk
 from voting.demo.server import DemoServer
-
-PLAN = """
-name = "Lấy phiếu tín nhiệm thử"
-body = "Hội đồng nhân dân"
-date = 2026-12-08
-profile = "NQ96-2023"
-convened = 9
-present = 7
-cards = 8
-trustees = "2/3"
-people = [
-  { name = "Nguyễn Thị An", position = "Chủ tịch" },
-  { name = "Trần Văn Bình", position = "Phó Chủ tịch" },
-]
-"""
-
-
-class Desk:
-    """Someone at the terminal of the server."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def types(self, *words: str, exits: int = 0) -> Result:
-        result = CliRunner().invoke(main, words)
-        assert result.exit_code == exits, result.output
-        return result
-
-    def writes(self, name: str, text: str) -> str:
-        path = self.folder / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.chdir(tmp_path)
-    for name in ("TINNHIEM_INSTANCE", "TINNHIEM_DATABASE_URL", "LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    return Desk(tmp_path)
 
 
 @pytest.fixture
@@ -167,12 +125,6 @@ def test_everything_wrong_with_a_plan_is_said_at_once(desk: Desk) -> None:
     assert "NQ69-2023" in said
 
 
-def test_cards_are_never_written_over(desk: Desk, uuid: str, cards: list[str]) -> None:
-    refused = desk.types("conference", "cards", uuid, "--out", "cards", exits=1)
-    assert "not overwritten" in refused.stderr
-    assert (desk.folder / "cards/credentials.txt").read_text().split() == cards
-
-
 def test_steps_in_the_wrong_order_are_refused_with_their_code(desk: Desk, uuid: str) -> None:
     for step, code in [
         ("open", "no_cards"),
@@ -216,6 +168,8 @@ def test_tls_needs_both_files(desk: Desk) -> None:
         ["receipt", "verify"],
         *(["conference", name] for name in ("create", "cards", "open", "vote", "close", "tally")),
         *(["conference", name] for name in ("publish", "result", "record", "list")),
+        *(["conference", name] for name in ("import-cards", "posters")),
+        *(["cards", *rest] for rest in ([], ["generate"], ["left-over"])),
     ],
 )
 def test_every_command_explains_itself(desk: Desk, words: list[str]) -> None:

@@ -37,7 +37,17 @@ def say(vi: str, en: str) -> None:
 def write_secret(path: Path, content: bytes) -> None:
     """Write a file of mode 0600; refuse to overwrite one."""
     if not create_secret_file(path, content):
-        raise click.ClickException(f"{path}: đã có tệp này, không ghi đè · exists, not overwritten")
+        raise _exists(path)
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse now what `write_secret` would refuse later."""
+    if path.exists():
+        raise _exists(path)
+
+
+def _exists(path: Path) -> click.ClickException:
+    return click.ClickException(f"{path}: đã có tệp này, không ghi đè · exists, not overwritten")
 
 
 NONE = Sentence("–", "–")

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import click
 
+from ballots.election import parse_election
+from voting.commands.cards import cards, import_, posters, public_of
 from voting.commands.common import console, installation, result_table, say, write_secret
-from voting.commands.vote import public_of, vote
-from voting.documents.cards import CardSheet, card_sheet, card_url
+from voting.commands.paper import FILE, FOLDER
+from voting.commands.vote import vote
+from voting.instance import Instance
 from voting.plan.plan_file import read_plan
 from voting.planning import definition_of
-from voting.services.cards import print_cards
 from voting.services.closing import close_voting
 from voting.services.decrypting import decrypt
 from voting.services.opening import open_voting
 from voting.services.preparing import create_conference, rehearse_decryption
-from voting.services.reading import list_conferences, read_conference, read_record
+from voting.services.reading import Part, list_conferences, read_part, read_record
 from voting.services.results import compute_result, publish_result, result_for_chair
 from voting.speech import language_of
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
 UUID = click.argument("uuid")
 KEYS = click.option(
     "--key",
@@ -36,7 +36,8 @@ KEYS = click.option(
 def conference() -> None:
     """Chuẩn bị và điều hành hội nghị · Prepare and run a conference.
 
-    The steps, in order: create, cards, open, (delegates vote), close, tally, publish, record.
+    The steps, in order: create, cards (or import-cards), posters, open, (delegates vote), close,
+    tally, publish, record.
     """
 
 
@@ -75,43 +76,9 @@ def create(plan: Path, keys: Path | None) -> None:
     click.echo(created.uuid)
 
 
-@conference.command()
-@UUID
-@click.option("--out", type=FOLDER, required=True, help="Thư mục ghi thẻ · Folder for the cards.")
-@click.option("--count", type=int, help="Số thẻ (mặc định theo kế hoạch) · How many cards.")
-@click.option(
-    "--base-url",
-    help="Địa chỉ máy chủ trong mã QR · The server's address in the QR codes (default: that of the "
-    "plan, or http://127.0.0.1:8000).",
-)
-def cards(uuid: str, out: Path, count: int | None, base_url: str | None) -> None:
-    """In thẻ phiếu: cards.html (in bằng trình duyệt) và credentials.txt, chỉ chủ đọc được.
-
-    Make the cards: OUT/cards.html, a printable sheet of QR cards, and OUT/credentials.txt, one
-    card a line, for tests; both mode 0600. The server keeps no private credential: whoever holds
-    these files can vote. Print the sheet, then delete both.
-    """
-    with installation() as instance:
-        view = read_conference(instance, uuid)
-        credentials = print_cards(instance, uuid, count)
-    definition = view.definition
-    base_url = base_url or definition.address or "http://127.0.0.1:8000"
-    sheet = CardSheet(
-        uuid=uuid,
-        name=definition.name,
-        body=definition.body,
-        date=f"{definition.date.day:02d}/{definition.date.month:02d}/{definition.date.year}",
-        base_url=base_url,
-        address=definition.profile.address.vi,
-        credentials=credentials,
-    )
-    lines = "".join(card_url(base_url, uuid, one) + "\n" for one in credentials)
-    write_secret(out / "cards.html", card_sheet(sheet).encode())
-    write_secret(out / "credentials.txt", lines.encode())
-    say(
-        f"Đã làm {len(credentials)} thẻ trong {out}. In xong hãy xoá cả hai tệp.",
-        f"{len(credentials)} cards in {out}. Delete both files when they are printed.",
-    )
+conference.add_command(cards)
+conference.add_command(import_)
+conference.add_command(posters)
 
 
 @conference.command("open")
@@ -125,12 +92,19 @@ def open_(uuid: str, left_over: Path | None) -> None:
     """Mở cuộc lấy phiếu; thẻ chưa phát bị huỷ.
 
     Open voting. --left-over names a file with one card a line (what a scanner types from the QR
-    code, or the code on the card); these cards become void, all others count as issued.
+    code, the code on the card, or a line of `tinnhiem cards left-over`); these cards become void,
+    all others count as issued.
     """
     with installation() as instance:
-        left = () if left_over is None else public_of(left_over, instance, uuid)
+        left = () if left_over is None else left_over_cards(instance, uuid, left_over)
         issued = open_voting(instance, uuid, left, now=datetime.now(UTC))
     say(f"Đã mở. Số phiếu phát ra: {issued}.", f"Open. Cards issued: {issued}.")
+
+
+def left_over_cards(instance: Instance, uuid: str, path: Path) -> list[str]:
+    """Return the public credentials of the cards in a file."""
+    election = parse_election(read_part(instance, uuid, Part.ELECTION))
+    return public_of(path, uuid=uuid, group=election.group)
 
 
 conference.add_command(vote)

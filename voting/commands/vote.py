@@ -7,12 +7,9 @@ from pathlib import Path
 
 import click
 
-from ballots.credentials import public_credential
-from ballots.election import Election, parse_election
+from ballots.election import Election
 from ballots.errors import Sentence
 from voting.booth import Booth, BoothRefused, parse_address, parse_card
-from voting.instance import Instance
-from voting.services.reading import Part, read_part
 from voting.speech import language_of, spoken
 
 UNMARKED = frozenset({"", "-", "–", "0"})
@@ -106,12 +103,3 @@ def _plain(text: str) -> str:
 
 def _bad(sentence: Sentence, **values: object) -> click.ClickException:
     return click.ClickException(spoken(sentence, language_of(os.environ)).format(**values))
-
-
-def public_of(path: Path, instance: Instance, uuid: str) -> list[str]:
-    """Return the public credentials of the cards in a file, one card a line."""
-    election = parse_election(read_part(instance, uuid, Part.ELECTION))
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [
-        public_credential(parse_card(line)[1], uuid=uuid, group=election.group) for line in lines
-    ]

@@ -1,34 +1,46 @@
-"""The sheet of cards: one QR code a card, eight cards an A4 page, as a page that a browser prints.
+"""The cards: one QR code a card, eight cards an A4 sheet or one an A6 sheet, as a PDF.
 
 The QR code is the card's address; the credential is its fragment, which no browser sends:
 
     http://192.168.1.10:8000/c/JFhMBfmAp5jNJh/vote#KodCn-t1kX1R-NziiH-gWDDDk
 
-Cards come in the order given; the caller shuffled them. The number on a card counts sheets of
-paper and is derived from nothing.
+A card folds: its flap covers the code while it lies in the stack, its head stays visible. The
+serial on the head counts sheets of paper and is derived from nothing; cards come in the order
+given, which is that of drawing, while the list of public credentials has an order of its own.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
 
-from jinja2 import Environment, PackageLoader, select_autoescape
-from markupsafe import Markup
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.svg import SvgPathImage
-from qrcode.main import QRCode
+from voting.definition import REHEARSAL, Definition
+from voting.documents.qr import TooDense, qr_svg
+from voting.documents.typesetting import typeset
+from voting.documents.words import CARD, date_in, words_in
+from voting.findings import Language, sentence_in
+from voting.plan.plan_file import Plan
+from voting.refusals import Refusal, VotingRefused
+
+CARDS_A_SHEET: Final = 8
+
+
+class Paper(StrEnum):
+    """The paper that cards are printed on: eight on A4, or one on A6."""
+
+    A4 = "a4"
+    A6 = "a6"
 
 
 @dataclass(frozen=True, slots=True)
 class CardSheet:
-    """What stands on every card, and the cards' credentials in the order of printing."""
+    """What stands on every card, and the cards' credentials in the order of their serials."""
 
     uuid: str
-    name: str
-    body: str
-    date: str
+    conference: Definition | Plan
     base_url: str
-    address: str
-    credentials: Sequence[str]
+    credentials: Sequence[str] = field(repr=False)
+    language: Language = "vi"
 
 
 def card_url(base_url: str, uuid: str, credential: str) -> str:
@@ -36,29 +48,58 @@ def card_url(base_url: str, uuid: str, credential: str) -> str:
     return f"{base_url.rstrip('/')}/c/{uuid}/vote#{credential}"
 
 
-def qr_svg(text: str) -> str:
-    """Draw a QR code (error correction Q, quiet zone of four modules) as an SVG element."""
-    code: QRCode[SvgPathImage] = QRCode(
-        error_correction=ERROR_CORRECT_Q, border=4, image_factory=SvgPathImage
-    )
-    code.add_data(text)
-    code.make(fit=True)
-    drawing: str = code.make_image().to_string(encoding="unicode")
-    return drawing
+def draw_codes(sheet: CardSheet, drawn: Callable[[], None] = lambda: None) -> list[str]:
+    """Draw the QR code of every card as SVG; `drawn` is called after each.
+
+    Raises VotingRefused QR_TOO_DENSE.
+    """
+    codes = []
+    for credential in sheet.credentials:
+        try:
+            codes.append(qr_svg(card_url(sheet.base_url, sheet.uuid, credential)))
+        except TooDense:
+            raise VotingRefused(Refusal.QR_TOO_DENSE, sheet.base_url[:100]) from None
+        drawn()
+    return codes
 
 
-def card_sheet(sheet: CardSheet) -> str:
-    """Return the printable page of all cards. It holds the credentials: keep it like cash."""
-    environment = Environment(
-        loader=PackageLoader("voting.documents"), autoescape=select_autoescape()
-    )
+def card_pdf(sheet: CardSheet, paper: Paper, codes: Sequence[str]) -> bytes:
+    """Return the PDF of all cards. It holds the credentials: keep it like cash."""
+    about = sheet.conference
+    width = max(4, len(str(len(codes))))
     cards = [
-        {
-            "number": f"{number:04d}",
-            "credential": credential,
-            # The drawing is ours; its only input is an address that we made.
-            "qr": Markup(qr_svg(card_url(sheet.base_url, sheet.uuid, credential))),  # noqa: S704
-        }
-        for number, credential in enumerate(sheet.credentials, start=1)
+        {"serial": f"{serial:0{width}d}", "code": code, "groups": credential.split("-")}
+        for serial, (credential, code) in enumerate(
+            zip(sheet.credentials, codes, strict=True), start=1
+        )
     ]
-    return environment.get_template("cards.html").render(sheet=sheet, cards=cards)
+    address = about.profile.address.in_language(sheet.language)
+    words = words_in(CARD, sheet.language, delegate=address, address=sheet.base_url)
+    data = {
+        "title": f"{words['title']} · {about.name}",
+        "language": sheet.language,
+        "paper": paper.value,
+        "name": about.name,
+        "body": _heading(about, sheet.language),
+        "date": date_in(about.date, sheet.language),
+        "words": words,
+        "sheets": sheets_of(cards) if paper is Paper.A4 else [cards],
+    }
+    return typeset("cards.typ", data)
+
+
+def _heading(about: Definition | Plan, language: Language) -> str:
+    """Return who holds the conference; on cards of a rehearsal, that they do not count."""
+    if not about.rehearsal:
+        return about.body
+    return " · ".join(filter(None, (sentence_in(REHEARSAL, language), about.body)))
+
+
+def sheets_of(cards: Sequence[object]) -> list[list[object]]:
+    """Lay cards on sheets so that each of the eight piles, once cut, has serials in a row.
+
+    The last piles may end early: their places stay None.
+    """
+    count = -(-len(cards) // CARDS_A_SHEET)
+    padded = [*cards, *[None] * (count * CARDS_A_SHEET - len(cards))]
+    return [padded[number::count] for number in range(count)]

@@ -101,8 +101,11 @@ def _group(value: object) -> str:
     return str(value)
 
 
-def _address(value: object) -> str:
-    """Read a web address without query and fragment: a card adds its own path and fragment."""
+def web_address(value: object) -> str:
+    """Read a web address without query and fragment: a card adds its own path and fragment.
+
+    Raises ValueError.
+    """
     text = _text(value)
     if _ADDRESS.fullmatch(text) is None:
         raise ValueError
@@ -116,6 +119,12 @@ def _people(value: object) -> object:
     if isinstance(value, list) and all(isinstance(each, Mapping) for each in value):
         return value
     raise ValueError
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
 
 
 def _table(value: object) -> object:
@@ -171,11 +180,12 @@ KEYS: dict[str, Key] = {
     "administrator": Key(read=_text, right=_TEXT),
     "credential_authority": Key(read=_text, right=_TEXT),
     "address": Key(
-        read=_address,
+        read=web_address,
         right=Sentence(
             'địa chỉ web như "https://phieu.example.vn"',
             'a web address like "https://vote.example"',
         ),
     ),
+    "rehearsal": Key(read=_switch, right=Sentence("true hoặc false", "true or false")),
     "rules": Key(read=_table, right=Sentence("một bảng [rules]", "a table [rules]")),
 }

@@ -43,7 +43,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan that is sound. A number that is not known yet (check-in will tell) is None.
 
     profile: the rules with the plan's own settings laid over. address: the web address that cards
-    point to. ignored_columns: headings of the list that mean nothing here, to be shown.
+    point to. rehearsal: a test, nothing counts. ignored_columns: headings of the list that mean
+    nothing here, to be shown.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     administrator: str | None = None
     credential_authority: str | None = None
     address: str | None = None
+    rehearsal: bool = False
     ignored_columns: tuple[str, ...] = ()
 
     @property

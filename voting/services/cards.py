@@ -1,13 +1,19 @@
-"""Cards: make private credentials for printing; keep only the public ones, shuffled."""
+"""Cards: made by the server for printing, or handed in by the committee that made them.
+
+Either way the server keeps public credentials only, in an order that tells nothing. Who makes the
+cards is fixed in the election (`credential_authority`), and only they can.
+"""
 
 import secrets
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
 
-from ballots.credentials import make_credential, public_credential
+from voting.cardbatch import SERVER, CardBatch, make_batch, parse_card_list
 from voting.definition import MAX_CARDS
 from voting.instance import Instance
-from voting.models import Card, CardState
+from voting.models import Card, CardState, Conference
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import (
     find_conference,
@@ -16,36 +22,73 @@ from voting.services.common import (
     require_prepared,
 )
 
+Deliver = Callable[[Sequence[str]], None]
 
-def print_cards(instance: Instance, uuid: str, count: int | None = None) -> list[str]:
+
+def print_cards(
+    instance: Instance,
+    uuid: str,
+    count: int | None = None,
+    *,
+    deliver: Deliver = lambda _: None,
+) -> list[str]:
     """Make private credentials, one a card, and store their public credentials as printed.
 
-    count: how many; None = as many as the definition says. The private credentials are returned
-    once and kept nowhere; the public ones are stored in an order of their own.
-    Raises VotingRefused ALREADY_OPENED, BAD_CARD_COUNT.
+    count: how many; None = as many as the definition says. deliver: puts them on paper; if it
+    fails, nothing is stored. The private credentials are returned once and kept nowhere.
+    Raises VotingRefused ALREADY_OPENED, CARDS_MADE_ELSEWHERE, BAD_CARD_COUNT.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
         require_prepared(conference)
+        if not _made_by_server(conference):
+            raise VotingRefused(Refusal.CARDS_MADE_ELSEWHERE)
         frozen = frozen_parts(conference)
     wanted = frozen.definition.cards if count is None else count
-    if not 1 <= wanted <= MAX_CARDS:
-        raise VotingRefused(Refusal.BAD_CARD_COUNT, f"{wanted}")
-    group = frozen.election.group
-    private = [make_credential() for _ in range(wanted)]
-    public = [public_credential(one, uuid=uuid, group=group) for one in private]
+    batch: CardBatch = make_batch(wanted, uuid=uuid, group=frozen.election.group)
+    deliver(batch.private)
+    with instance.database.writing() as session:
+        _store(session, uuid, batch.public)
+    return list(batch.private)
+
+
+def import_cards(instance: Instance, uuid: str, data: bytes) -> int:
+    """Store the list of public credentials of cards made elsewhere; return how many.
+
+    data: what `card_list_bytes` made. All of the list is stored or nothing.
+    Raises VotingRefused ALREADY_OPENED, CARDS_MADE_HERE, DUPLICATE_CARD, and as `parse_card_list`.
+    """
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        require_prepared(conference)
+        if _made_by_server(conference):
+            raise VotingRefused(Refusal.CARDS_MADE_HERE)
+        group = frozen_parts(conference).election.group
+    public = list(parse_card_list(data, uuid=uuid, group=group))
     secrets.SystemRandom().shuffle(public)
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
-        require_prepared(conference)
-        printed = select(func.count()).where(Card.conference_id == conference.id)
-        if session.scalars(printed).one() + wanted > MAX_CARDS:
-            raise VotingRefused(Refusal.BAD_CARD_COUNT, f"more than {MAX_CARDS}")
-        session.execute(
-            insert(Card),
-            [
-                {"conference_id": conference.id, "credential": one, "state": CardState.PRINTED}
-                for one in public
-            ],
-        )
-    return private
+        _store(session, uuid, public)
+    return len(public)
+
+
+def _made_by_server(conference: Conference) -> bool:
+    return frozen_parts(conference).election.message.credential_authority == SERVER
+
+
+def _store(session: Session, uuid: str, public: Sequence[str]) -> None:
+    """Add cards as printed. Raises VotingRefused ALREADY_OPENED, BAD_CARD_COUNT, DUPLICATE_CARD."""
+    conference = lock_conference(session, uuid)
+    require_prepared(conference)
+    own = Card.conference_id == conference.id
+    if session.scalars(select(func.count()).where(own)).one() + len(public) > MAX_CARDS:
+        raise VotingRefused(Refusal.BAD_CARD_COUNT, f"more than {MAX_CARDS}")
+    known = set(session.scalars(select(Card.credential).where(own))) & set(public)
+    if known:
+        raise VotingRefused(Refusal.DUPLICATE_CARD, f"{len(known)}")
+    session.execute(
+        insert(Card),
+        [
+            {"conference_id": conference.id, "credential": one, "state": CardState.PRINTED}
+            for one in public
+        ],
+    )

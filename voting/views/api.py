@@ -75,6 +75,7 @@ def _state(view: ConferenceView) -> dict[str, Any]:
         "body": view.definition.body,
         "date": view.definition.date.isoformat(),
         "state": view.state.value,
+        "rehearsal": view.definition.rehearsal,
         "convened": view.definition.convened,
         "present": view.definition.present,
         "issued": view.turnout.issued,

@@ -1,20 +1,44 @@
 """For delegates: the page that a card's code opens, and the place where ballots are sent."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from voting import access
-from voting.services import casting, reading
+from voting.client_assets import client_asset
+from voting.headers import BOOTH_POLICY
+from voting.services import card_state, casting, reading, receipt_check
+from voting.views.booth_page import booth_bodies
 from voting.views.common import instance
 
 booth = Blueprint("booth", __name__)
+
+MAX_CARD = 1024  # bytes of a question about a card
+MAX_RECEIPT = 16 * 1024  # bytes of a form with a receipt
 
 
 @booth.get("/c/<conference:uuid>/vote")
 @access.public
 def vote(uuid: str) -> ResponseReturnValue:
-    """Say what the holder of a card can do now; the card's secret stays in the fragment."""
-    return render_template("vote.html", view=reading.read_conference(instance(), uuid))
+    """Show the booth; the card's secret stays in the fragment, which no browser sends."""
+    view = reading.read_conference(instance(), uuid)
+    page = render_template(
+        "vote.html", view=view, bodies=booth_bodies(view), script=client_asset("booth")
+    )
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = BOOTH_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the kiosk
+    return response
+
+
+@booth.post("/api/conferences/<conference:uuid>/card")
+@access.public
+def card(uuid: str) -> ResponseReturnValue:
+    """Say whether a card can be used now; its public credential is in the body, never logged."""
+    request.max_content_length = MAX_CARD
+    asked = request.get_json(force=True, silent=True, cache=False)
+    credential = asked.get("credential") if isinstance(asked, dict) else None
+    card_state.require_usable(instance(), uuid, str(credential))
+    return {"usable": True}
 
 
 @booth.post("/api/conferences/<conference:uuid>/ballots")
@@ -31,3 +55,22 @@ def cast(uuid: str) -> ResponseReturnValue:
         "receipt": recorded.receipt,
     }
     return answer, 201 if recorded.is_new else 200
+
+
+@booth.get("/c/<conference:uuid>/receipt")
+@access.public
+def receipt(uuid: str) -> ResponseReturnValue:
+    """Ask for a receipt or a tracker."""
+    view = reading.read_conference(instance(), uuid)
+    return render_template("receipt.html", view=view, found=None, typed="")
+
+
+@booth.post("/c/<conference:uuid>/receipt")
+@access.public
+def find_receipt(uuid: str) -> ResponseReturnValue:
+    """Say whether the ballot of a receipt or a tracker is on the board."""
+    request.max_content_length = MAX_RECEIPT
+    typed = request.form.get("receipt", "")
+    view = reading.read_conference(instance(), uuid)
+    found = receipt_check.find_ballot(instance(), uuid, typed)
+    return render_template("receipt.html", view=view, found=found, typed=typed)

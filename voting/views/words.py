@@ -11,6 +11,7 @@ from flask_babel import (  # type: ignore[import-untyped]  # no py.typed in 4.0
 )
 
 from ballots.errors import Sentence
+from voting.definition import REHEARSAL
 from voting.findings import Language
 from voting.language import language
 from voting.rules.percent import Hundredths, format_percentage
@@ -27,6 +28,7 @@ def template_words() -> dict[str, Any]:
         "said": said,
         "in_language": in_language,
         "lower_first": lower_first,
+        "REHEARSAL": REHEARSAL,
     }
 
 

@@ -80,6 +80,11 @@ denominator = "issued"
     assert plan.profile.overridden == ("denominator",)
 
 
+def test_a_plan_may_be_of_a_rehearsal() -> None:
+    assert parsed(PLAN).rehearsal is False
+    assert parsed(PLAN + "rehearsal = true\n").rehearsal is True
+
+
 def test_a_date_may_be_in_quotes_and_the_file_may_have_a_byte_order_mark() -> None:
     text = PLAN.replace("2026-07-30", '"2026-07-30"')
     data = b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
@@ -174,6 +179,8 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one() -> None:
         ("trustees", '"20/21"'),
         ("trustees", "3"),
         ("administrator", '"  "'),
+        ("rehearsal", '"true"'),
+        ("rehearsal", "1"),
         ("address", '"phieu.example.vn"'),
         ("address", '"javascript:alert(1)"'),
         ("address", '"https://a.vn/?q=1"'),

@@ -9,7 +9,10 @@ VOID = {"br", "circle", "img", "input", "line", "link", "meta", "path", "rect"}
 
 
 class Page(HTMLParser):
-    """A page's elements and text; fails on tags that are not closed in order."""
+    """A page's elements and text; fails on tags that are not closed in order.
+
+    What is inside a template is not part of the page until a script takes it.
+    """
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -21,18 +24,23 @@ class Page(HTMLParser):
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
+        self._add(tag, attrs)
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
+        self._add(tag, attrs)
+
+    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if "template" not in self.open:
+            self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if "template" not in self.open:
+            self.text += data
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
@@ -40,6 +48,16 @@ class Page(HTMLParser):
     @property
     def words(self) -> str:
         return " ".join(self.text.split())
+
+
+def scripts(seen: Page) -> list[dict[str, str | None]]:
+    """Return the scripts of a page that are not our own built ones with their integrity."""
+    return [
+        one
+        for one in seen.all("script")
+        if not (one.get("src") or "").startswith("/static/built/")
+        or not (one.get("integrity") or "").startswith("sha256-")
+    ]
 
 
 def page(client: FlaskClient, path: str, status: int = 200, **more: Any) -> Page:
@@ -58,4 +76,5 @@ def paths(uuid: str) -> list[str]:
         f"{base}/board?q=abcdef",
         f"{base}/result",
         f"{base}/vote",
+        f"{base}/receipt",
     ]

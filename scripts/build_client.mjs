@@ -1,0 +1,154 @@
+/**
+ * Build the browser code: node scripts/build_client.mjs PACKAGES WORK TARGET
+ *
+ * PACKAGES is the folder node_modules that package-lock.json describes, WORK takes what is made on
+ * the way (sodium.wasm, which the tests use too), TARGET the files that are served:
+ *
+ *   booth-1f0c9a52be.js    one for each module of voting/client/pages, the worker inside; beside
+ *   booth-1f0c9a52be.js.gz it, and .br, the same compressed
+ *   sodium-….js            libsodium for browsers that may not run WebAssembly
+ *   manifest.json          {"booth": {"file", "sha256", "integrity", "bytes", "gzip", "brotli"}, …}
+ *
+ * The same sources give the same bytes, in any folder. hatch_build.py calls this.
+ */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import { cutSodium, writeSodiumAsScript } from "./build_sodium.mjs";
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const CLIENT = path.join(ROOT, "voting/client");
+const BROWSERS = ["es2019", "chrome73", "firefox67", "safari12.1"]; // of the spring of 2019
+
+/** @typedef {Record<string, { contents: string | Uint8Array, loader: "binary" | "json" | "text" }>} Built */
+
+class Build {
+  /**
+   * @param {string} packages
+   * @param {string} work
+   * @param {string} target
+   */
+  constructor(packages, work, target) {
+    this.packages = path.resolve(packages);
+    this.work = path.resolve(work);
+    this.target = path.resolve(target);
+    /** @type {Record<string, object>} */
+    this.manifest = {};
+    /** @type {Record<string, string | Uint8Array>} */
+    this.files = {};
+    /** @type {Built} */
+    this.built = {};
+  }
+
+  async run() {
+    this.esbuild = (await import(this.packageFile("esbuild/lib/main.js"))).default;
+    mkdirSync(this.work, { recursive: true });
+    await this.buildSodium();
+    const words = readFileSync(path.join(ROOT, "audit/words.txt"));
+    this.built["built:words"] = { contents: words, loader: "text" };
+    const worker = await this.bundle(path.join(CLIENT, "worker_main.js"));
+    this.built["built:worker"] = { contents: worker, loader: "text" };
+    for (const name of readdirSync(path.join(CLIENT, "pages")).sort()) {
+      if (name.endsWith(".js")) {
+        const entry = path.join(CLIENT, "pages", name);
+        this.keep(path.basename(name, ".js"), await this.bundle(entry));
+      }
+    }
+    this.files["manifest.json"] = `${JSON.stringify(this.manifest, null, 1)}\n`;
+    this.replaceTarget();
+  }
+
+  /** Put the new files in the place of the old ones; what failed before this left the old ones. */
+  replaceTarget() {
+    mkdirSync(this.target, { recursive: true });
+    for (const name of readdirSync(this.target)) rmSync(path.join(this.target, name));
+    for (const [name, contents] of Object.entries(this.files)) {
+      writeFileSync(path.join(this.target, name), contents);
+    }
+  }
+
+  /** @param {string} name */
+  packageFile(name) {
+    return pathToFileURL(path.join(this.packages, name)).href;
+  }
+
+  async buildSodium() {
+    const wasm = path.join(this.work, "sodium.wasm");
+    const script = path.join(this.work, "sodium.mjs");
+    const contents = await cutSodium(this.packages);
+    writeFileSync(wasm, contents);
+    writeSodiumAsScript(this.packages, wasm, script);
+    this.built["built:sodium"] = { contents, loader: "binary" };
+    const main = path.join(this.work, "sodium_main.mjs");
+    writeFileSync(main, 'import * as all from "./sodium.mjs";\nself.tinnhiemSodium = all;\n');
+    const slow = this.keep("sodium", await this.bundle(main));
+    this.built["built:slow"] = { contents: JSON.stringify(slow), loader: "json" };
+  }
+
+  /**
+   * Bundle one entry as a script that runs at once.
+   * @param {string} entry
+   * @returns {Promise<Uint8Array>}
+   */
+  async bundle(entry) {
+    const result = await this.esbuild.build({
+      absWorkingDir: ROOT,
+      bundle: true,
+      charset: "utf8",
+      entryPoints: [entry],
+      format: "iife",
+      legalComments: "none",
+      logLevel: "warning",
+      minify: true,
+      nodePaths: [this.packages],
+      plugins: [{ name: "built", setup: (/** @type {any} */ build) => this.answer(build) }],
+      // esbuild counts a corner of destructuring that Safari before 14.1 got wrong as lacking all.
+      supported: { destructuring: true },
+      target: BROWSERS,
+      tsconfigRaw: "{}",
+      write: false,
+    });
+    return result.outputFiles[0].contents;
+  }
+
+  /**
+   * Answer imports of `built:…` with what was built before.
+   * @param {any} build
+   */
+  answer(build) {
+    build.onResolve({ filter: /^built:/ }, (/** @type {any} */ { path: name }) => ({
+      path: name,
+      namespace: "built",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "built" }, (/** @type {any} */ { path: name }) => {
+      return this.built[name];
+    });
+  }
+
+  /**
+   * Keep a file to be served, under the name that its contents give it.
+   * @param {string} name
+   * @param {Uint8Array} contents
+   */
+  keep(name, contents) {
+    const digest = createHash("sha256").update(contents).digest();
+    const sha256 = digest.toString("hex");
+    const file = `${name}-${sha256.slice(0, 10)}.js`;
+    const integrity = `sha256-${digest.toString("base64")}`;
+    const gzip = gzipSync(contents, { level: 9 });
+    const brotli = brotliCompressSync(contents, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
+    });
+    Object.assign(this.files, { [file]: contents, [`${file}.gz`]: gzip, [`${file}.br`]: brotli });
+    const sizes = { bytes: contents.length, gzip: gzip.length, brotli: brotli.length };
+    this.manifest[name] = { file, sha256, integrity, ...sizes };
+    return { file, integrity };
+  }
+}
+
+const [packages, work, target] = process.argv.slice(2);
+await new Build(packages, work, target).run();

@@ -1,0 +1,131 @@
+"""The check page: a second device says what an opened ballot encrypts, and sends nothing."""
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.browser.camera import HEIGHT, WIDTH, film, picture_of
+from tests.browser.chromium import find_chromium
+from tests.browser.hall import HIGH, LOW, Hall, Phone
+
+CHOSEN = ["Tín nhiệm cao", "không đánh dấu", "Tín nhiệm thấp"]
+
+
+class Opened:
+    """A ballot that a delegate opened on the phone: its mark, its file and its code."""
+
+    def __init__(self, phone: Phone, hall: Hall, folder: Path) -> None:
+        phone.scans(hall, hall.cards[0]).chooses_all([HIGH, None, LOW]).reviews()
+        phone.presses("Kiểm tra máy")
+        expect(phone.page.locator('[data-ref="check-hash"]')).not_to_be_empty()
+        phone.waits()
+        phone.presses("Mở phiếu này")
+        phone.sees("không gửi được nữa")
+        self.mark = phone.reads("opened-hash")
+        with phone.page.expect_download() as saved:
+            phone.page.get_by_role("link", name="Tải tệp kiểm tra").click()
+        self.file = folder / "opened.json"
+        saved.value.save_as(self.file)
+        self.code = self._code()
+
+    def _code(self) -> str:
+        import json
+
+        opened = json.loads(self.file.read_bytes())
+        rows = [f"{r['attempt']}.{''.join(map(str, r['plaintexts']))}" for r in opened["rows"]]
+        return f"1/{opened['credential']}/{opened['seed']}/{'-'.join(rows)}"
+
+
+@pytest.fixture
+def opened(phone: Phone, hall: Hall, tmp_path: Path) -> Opened:
+    return Opened(phone, hall.prepares().opens(), tmp_path)
+
+
+@pytest.fixture
+def device(phones: object, hall: Hall, opened: Opened) -> Page:
+    assert callable(phones)
+    taken: Phone = phones()
+    taken.page.goto(f"{hall.base}/check")
+    return taken.page
+
+
+def says(page: Page, opened: Opened) -> None:
+    expect(page.locator('[data-ref="found"]')).to_be_visible(timeout=15_000)
+    assert page.locator('[data-ref="hash"]').inner_text() == opened.mark
+    assert page.locator('[data-ref="choices"] .said').all_inner_texts() == CHOSEN
+    assert "Nguyễn Văn An" in page.locator('[data-ref="choices"] .name').first.inner_text()
+
+
+def png(brightness: bytes) -> bytes:
+    """Write a grey picture as PNG."""
+    rows = b"".join(b"\0" + brightness[y * WIDTH : (y + 1) * WIDTH] for y in range(HEIGHT))
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def test_a_file_is_checked_and_nothing_is_sent(device: Page, opened: Opened, hall: Hall) -> None:
+    sent: list[Request] = []
+    device.on("request", lambda request: sent.append(request))
+    device.locator("#file").set_input_files(opened.file)
+    says(device, opened)
+    assert {request.method for request in sent} == {"GET"}
+    asked = {request.url.removeprefix(hall.server.url) for request in sent}
+    election = f"/api/conferences/{hall.organizer.uuid}/election"
+    assert {url for url in asked if not url.startswith(("/static/", "blob:"))} == {election}
+    device.get_by_role("button", name="Xoá và kiểm tra phiếu khác").click()
+    expect(device.locator('[data-ref="found"]')).to_be_hidden()
+    assert opened.mark not in device.content()
+
+
+def test_a_code_is_checked_when_it_is_typed_or_photographed(
+    device: Page, opened: Opened, tmp_path: Path
+) -> None:
+    device.get_by_label("dán nội dung").fill(opened.code)
+    device.get_by_role("button", name="Kiểm tra", exact=True).click()
+    says(device, opened)
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(png(picture_of(opened.code, module=6)))
+    device.locator("#file").set_input_files(photo)
+    says(device, opened)
+
+
+def test_what_was_changed_is_refused_and_a_picture_without_a_code_is_said(
+    device: Page, opened: Opened, tmp_path: Path
+) -> None:
+    fault = device.locator('[data-ref="fault"]')
+    changed = tmp_path / "changed.json"
+    changed.write_bytes(opened.file.read_bytes().replace(b"[1,0,0]", b"[0,1,0]", 1))
+    device.locator("#file").set_input_files(changed)
+    expect(fault).to_contain_text("invalid_proof")
+    expect(device.locator('[data-ref="found"]')).to_be_hidden()
+    empty = tmp_path / "empty.png"
+    empty.write_bytes(png(b"\xeb" * (WIDTH * HEIGHT)))
+    device.locator("#file").set_input_files(empty)
+    expect(fault).to_contain_text("Không thấy mã QR")
+
+
+def test_the_camera_reads_an_opened_ballot(
+    browser: Browser, hall: Hall, opened: Opened, tmp_path: Path
+) -> None:
+    seen = film(tmp_path / "code.y4m", picture_of(opened.code, module=6))
+    arguments = [
+        *("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
+        f"--use-file-for-fake-video-capture={seen}",
+    ]
+    launched = browser.browser_type.launch(executable_path=find_chromium(), args=arguments)
+    try:
+        page = launched.new_page(locale="vi-VN")
+        page.goto(f"{hall.base}/check")
+        page.get_by_role("button", name="Quét bằng máy ảnh").click()
+        says(page, opened)
+        expect(page.locator("video")).to_be_hidden()
+    finally:
+        launched.close()

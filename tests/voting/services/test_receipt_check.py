@@ -1,0 +1,68 @@
+"""A pasted receipt or tracker: what is said of it, and that nothing is taken on trust."""
+
+import pytest
+
+from tests.voting.people import Delegate, Organizer
+from voting.services.casting import CastBallot
+from voting.services.receipt_check import Finding, Found, find_ballot
+
+
+@pytest.fixture
+def cast(delegates: list[Delegate]) -> CastBallot:
+    return delegates[0].casts()
+
+
+def look(organizer: Organizer, text: str) -> Found:
+    return find_ballot(organizer.instance, organizer.uuid, text)
+
+
+def test_a_receipt_holds_however_it_was_pasted(organizer: Organizer, cast: CastBallot) -> None:
+    for text in (
+        cast.receipt,
+        cast.receipt.replace("\n", "\r\n"),
+        f"Biên nhận của tôi:\n\n{cast.receipt}\n\n",
+        cast.receipt.replace("\n", "  \n").rstrip(),
+    ):
+        assert look(organizer, text) == Found(Finding.RECEIPT_HOLDS, cast.index, cast.tracker)
+
+
+def test_a_tracker_is_found_whole_in_a_text_or_by_its_beginning(
+    organizer: Organizer, cast: CastBallot
+) -> None:
+    found = Found(Finding.ON_BOARD, cast.index, cast.tracker)
+    short = cast.tracker[:12]
+    for text in (cast.tracker, f"mã: {cast.tracker}.", short, " ".join(short), f"{short}\n"):
+        assert look(organizer, text) == found
+    broken = cast.receipt.replace("\n", " ")
+    assert look(organizer, broken) == found
+
+
+def test_what_is_not_there_is_said_so(organizer: Organizer, cast: CastBallot) -> None:
+    assert look(organizer, "A" * 43).finding is Finding.NOT_ON_BOARD
+    assert look(organizer, cast.tracker[:5]).finding is Finding.TOO_SHORT
+    assert look(organizer, "").finding is Finding.TOO_SHORT
+    assert look(organizer, "không phải mã").finding is Finding.TOO_SHORT
+
+
+def test_a_receipt_with_a_changed_line_is_not_believed(
+    organizer: Organizer, cast: CastBallot
+) -> None:
+    other = cast.receipt.replace(f"\n{cast.index}\n", f"\n{cast.index + 1}\n")
+    assert other != cast.receipt
+    assert look(organizer, other).finding is Finding.BAD_SIGNATURE
+
+
+def test_a_signed_receipt_of_a_ballot_that_the_board_lacks_is_told(
+    organizer: Organizer, cast: CastBallot
+) -> None:
+    key = organizer.instance.log_key
+    for tracker, index in (("A" * 43, cast.index), (cast.tracker, cast.index + 1)):
+        forged = key.receipt(uuid=organizer.uuid, index=index, tracker=tracker)
+        assert look(organizer, forged) == Found(Finding.RECEIPT_DIFFERS, index, tracker)
+
+
+def test_a_receipt_of_another_conference_is_sent_there(
+    organizer: Organizer, cast: CastBallot
+) -> None:
+    organizer.prepares()
+    assert look(organizer, cast.receipt).finding is Finding.OTHER_CONFERENCE

@@ -1,0 +1,74 @@
+"""The kiosk and the check page as the server gives them, and the marks of a rehearsal."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.voting.people import Organizer
+from voting.definition import REHEARSAL
+
+PAGES = ("", "vote", "board", "receipt", "kiosk", "check")
+
+
+@pytest.mark.parametrize("name", ["kiosk", "check"])
+def test_a_station_runs_one_script_with_its_integrity(
+    name: str, organizer: Organizer, client: FlaskClient
+) -> None:
+    organizer.is_open()
+    answer = client.get(f"/c/{organizer.uuid}/{name}")
+    assert answer.status_code == 200
+    scripts = re.findall(r"<script ([^>]*)>(.*?)</script>", answer.text, re.DOTALL)
+    assert len(scripts) == 1
+    assert 'integrity="sha256-' in scripts[0][0]
+    assert not scripts[0][1]
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe-inline" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["Permissions-Policy"].startswith("camera=(self),")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_only_the_kiosk_may_frame_the_booth(organizer: Organizer, client: FlaskClient) -> None:
+    organizer.is_open()
+    vote = client.get(f"/c/{organizer.uuid}/vote").headers
+    assert "frame-ancestors 'self'" in vote["Content-Security-Policy"]
+    assert vote["X-Frame-Options"] == "SAMEORIGIN"
+    kiosk = client.get(f"/c/{organizer.uuid}/kiosk").headers
+    assert "frame-src 'self'" in kiosk["Content-Security-Policy"]
+    home = client.get(f"/c/{organizer.uuid}/").headers
+    assert home["X-Frame-Options"] == "DENY"
+    assert home["Permissions-Policy"].startswith("camera=(),")
+
+
+@pytest.mark.parametrize("name", ["kiosk", "check"])
+def test_a_station_of_no_conference_is_not_found(name: str, client: FlaskClient) -> None:
+    assert client.get(f"/c/11111111111111/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_a_rehearsal_says_that_it_does_not_count(
+    name: str, organizer: Organizer, client: FlaskClient
+) -> None:
+    organizer.is_open(rehearsal=True)
+    vietnamese = client.get(f"/c/{organizer.uuid}/{name}?lang=vi").text
+    assert REHEARSAL.vi in vietnamese
+    assert REHEARSAL.en in client.get(f"/c/{organizer.uuid}/{name}?lang=en").text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_of_a_real_vote_says_so(
+    name: str, organizer: Organizer, client: FlaskClient
+) -> None:
+    organizer.is_open()
+    assert REHEARSAL.vi not in client.get(f"/c/{organizer.uuid}/{name}").text
+
+
+def test_a_rehearsal_is_marked_in_the_election_and_for_programs(
+    organizer: Organizer, client: FlaskClient
+) -> None:
+    organizer.is_open(rehearsal=True)
+    assert organizer.election.description.startswith(REHEARSAL.vi)
+    answer = client.get(f"/api/conferences/{organizer.uuid}").json
+    assert answer is not None and answer["rehearsal"] is True

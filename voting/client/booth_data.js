@@ -1,0 +1,81 @@
+/** What the booth is told by its page: the conference, the people, and whether the election agrees. */
+
+/**
+ * @typedef {object} Person
+ * @property {string} name
+ * @property {string} post may be empty
+ * @property {string} section may be empty
+ */
+
+/**
+ * @typedef {object} Conference
+ * @property {string} uuid
+ * @property {string} state
+ * @property {string} fingerprint
+ * @property {string} api address of the conference's resources, without a slash at the end
+ * @property {Person[]} people
+ */
+
+/**
+ * Read the conference from the page that the server wrote.
+ * @param {Document} from
+ * @returns {Conference}
+ */
+export function readConference(from) {
+  const list = /** @type {HTMLElement} */ (from.querySelector("[data-uuid]"));
+  const { uuid = "", state = "", fingerprint = "", api = "" } = list.dataset;
+  const people = Array.from(list.querySelectorAll("li"), (item) => ({
+    name: textOf(item.querySelector(".name")),
+    post: textOf(item.querySelector(".post")),
+    section: item.dataset.section || "",
+  }));
+  return { uuid, state, fingerprint, api, people };
+}
+
+/** @param {Element | null} found */
+function textOf(found) {
+  return found === null ? "" : (found.textContent || "").trim();
+}
+
+/**
+ * What the election asks: per row, whether it must be marked and how many answers there are.
+ * @typedef {{ isRequired: boolean, answers: number }} Asked
+ */
+
+/**
+ * Compare the election's exact bytes with the people that the page shows, row by row.
+ *
+ * A page that showed other names than the ones that are encrypted for would be a forged paper.
+ * @param {Uint8Array} data
+ * @param {Conference} conference
+ * @returns {Asked[] | null} null if they differ
+ */
+export function readAsked(data, conference) {
+  const { questions, uuid } = JSON.parse(new TextDecoder().decode(data));
+  const { people } = conference;
+  if (uuid !== conference.uuid || questions.length !== people.length) return null;
+  const agrees = people.every(({ name, post }, row) => {
+    return questions[row].question === (post ? `${name}, ${post}` : name);
+  });
+  if (!agrees) return null;
+  return questions.map((/** @type {any} */ { min, answers }) => ({
+    isRequired: min > 0,
+    answers: answers.length,
+  }));
+}
+
+/**
+ * Group consecutive people of one section.
+ * @param {Person[]} people
+ * @returns {{ title: string, rows: number[] }[]}
+ */
+export function sectionsOf(people) {
+  /** @type {{ title: string, rows: number[] }[]} */
+  const sections = [];
+  people.forEach(({ section }, row) => {
+    const last = sections[sections.length - 1];
+    if (last !== undefined && last.title === section) last.rows.push(row);
+    else sections.push({ title: section, rows: [row] });
+  });
+  return sections;
+}

@@ -1,0 +1,149 @@
+/**
+ * Sending: the same bytes, again and again until the server has answered what a person can act on.
+ *
+ * The same ballot gets the same receipt, so that sending again is always safe. A lost connection, a
+ * restarting server, or a page of somebody's Wi-Fi in the server's place are no answers.
+ */
+
+/** @typedef {{ kind: "recorded", tracker: string, index: number, receipt: string }} Recorded */
+/** @typedef {{ kind: "refused", refusal: string, message: string }} RefusedAnswer */
+
+const RECEIPT = "tinnhiem/receipt/v1";
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 5000;
+const PATIENCE_MS = 20000;
+
+/**
+ * Post bytes once.
+ * @param {string} url
+ * @param {Uint8Array | string} body
+ * @param {string} language
+ * @returns {Promise<{ status: number, answer: any } | null>} null: nothing that counts as an answer
+ */
+async function post(url, body, language) {
+  const stop = typeof AbortController === "function" ? new AbortController() : null;
+  const timer = setTimeout(() => stop !== null && stop.abort(), PATIENCE_MS);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      body: /** @type {BodyInit} */ (body),
+      headers: { "Content-Type": "application/json", "Accept-Language": language },
+      credentials: "omit",
+      cache: "no-store",
+      ...(stop === null ? {} : { signal: stop.signal }),
+    });
+    return { status: response.status, answer: await response.json() };
+  } catch (error) {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Post until there is an answer.
+ * @param {string} url
+ * @param {Uint8Array | string} body
+ * @param {object} options
+ * @param {() => string} options.language
+ * @param {(attempt: number) => void} options.onLost the attempt failed and will be repeated
+ * @returns {Promise<{ status: number, answer: any }>}
+ */
+async function postUntilAnswered(url, body, { language, onLost }) {
+  for (let attempt = 1; ; attempt += 1) {
+    const got = await post(url, body, language());
+    if (got !== null && isFinal(got)) return got;
+    onLost(attempt);
+    await pause(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS));
+  }
+}
+
+/** @param {{ status: number, answer: any }} got */
+function isFinal({ status, answer }) {
+  if (answer === null || typeof answer !== "object") return false;
+  if (status === 200 || status === 201) return true;
+  const isBusy = status === 408 || status === 429 || status >= 500;
+  return !isBusy && typeof answer.refusal === "string";
+}
+
+/**
+ * Wait, but not longer than until the network says that it is back.
+ * @param {number} milliseconds
+ * @returns {Promise<void>}
+ */
+function pause(milliseconds) {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    window.addEventListener("online", done);
+  });
+}
+
+/**
+ * Send a ballot until it is recorded or refused.
+ * @param {string} api
+ * @param {Uint8Array} bytes
+ * @param {{ uuid: string, tracker: string }} expected what the receipt must be for
+ * @param {{ language: () => string, onLost: (attempt: number) => void }} options
+ * @returns {Promise<Recorded | RefusedAnswer>}
+ */
+export async function sendBallot(api, bytes, expected, options) {
+  const { status, answer } = await postUntilAnswered(`${api}/ballots`, bytes, options);
+  if (status !== 200 && status !== 201) return refusedAnswer(answer);
+  if (!isReceiptFor(answer, expected)) return { kind: "refused", refusal: "bad_receipt", message: "" };
+  const { tracker, index, receipt } = answer;
+  return { kind: "recorded", tracker, index, receipt };
+}
+
+/**
+ * @param {any} answer
+ * @param {{ uuid: string, tracker: string }} expected
+ */
+function isReceiptFor({ tracker, index, receipt }, expected) {
+  if (tracker !== expected.tracker || typeof receipt !== "string") return false;
+  const lines = receipt.split("\n").slice(0, 4);
+  return lines.join("\n") === [RECEIPT, expected.uuid, String(index), tracker].join("\n");
+}
+
+/**
+ * Ask whether a card can be used now; its public credential goes in the body, never in an address.
+ * @param {string} api
+ * @param {string} publicCredential
+ * @param {{ language: () => string, onLost: (attempt: number) => void }} options
+ * @returns {Promise<RefusedAnswer | null>} null: it can be used
+ */
+export async function askCard(api, publicCredential, options) {
+  const body = JSON.stringify({ credential: publicCredential });
+  const { status, answer } = await postUntilAnswered(`${api}/card`, body, options);
+  return status === 200 ? null : refusedAnswer(answer);
+}
+
+/**
+ * Fetch the election's exact bytes, again until they come.
+ * @param {string} api
+ * @param {(attempt: number) => void} onLost
+ */
+export async function fetchElection(api, onLost) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const response = await fetch(`${api}/election`, { credentials: "omit" });
+      if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    } catch (error) {
+      // No connection: as if there were no answer.
+    }
+    onLost(attempt);
+    await pause(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS));
+  }
+}
+
+/**
+ * @param {any} answer
+ * @returns {RefusedAnswer}
+ */
+function refusedAnswer({ refusal, message }) {
+  return { kind: "refused", refusal, message: typeof message === "string" ? message : "" };
+}

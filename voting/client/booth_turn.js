@@ -1,0 +1,101 @@
+/** One delegate's turn: all that is known of it, and how it is forgotten. */
+
+/** @typedef {import("./encryptor.js").Encryptor} Encryptor */
+/** @typedef {import("./booth_page.js").Page} Page */
+
+export class Turn {
+  /** @param {number} rows */
+  constructor(rows) {
+    /** What was scanned or typed; only until the card is known to be good. SECRET */
+    this.credential = "";
+    /** @type {Encryptor | null} */
+    this.encryptor = null;
+    /** @type {import("./booth_data.js").Asked[]} */
+    this.asked = [];
+    /** The place of the level chosen for each person. SECRET @type {(number | null)[]} */
+    this.choices = new Array(rows).fill(null);
+    /** The rows left unmarked were confirmed. */
+    this.isConfirmed = false;
+    /** The row that was touched last, from which "next" goes on. */
+    this.last = -1;
+    /** The row that is to be changed, after the review. */
+    this.wanted = -1;
+    this.isSending = false;
+    /** The settled ballot's hash, shown before it is opened. */
+    this.hash = "";
+    /** @type {import("./booth_review.js").Opened | null} */
+    this.opened = null;
+    /** @type {import("./booth_send.js").Recorded | null} */
+    this.recorded = null;
+    this.notice = { key: "", message: "" };
+    /** What is being done, in the page's language. @type {(page: Page) => string} */
+    this.progress = () => "";
+    /** How often the network failed. */
+    this.lost = 0;
+    /** The address of a file that is offered. @private */
+    this.url = "";
+  }
+
+  /** Tell whether a reload now would lose something. */
+  isPrecious() {
+    const isUnsent = this.isSending && this.recorded === null;
+    return isUnsent || this.choices.some((choice) => choice !== null);
+  }
+
+  /** How many rows are unmarked. */
+  left() {
+    return this.choices.filter((choice) => choice === null).length;
+  }
+
+  /** The first row that the rules want marked and that is not; -1 if none. */
+  firstMissing() {
+    return this.choices.findIndex((choice, row) => choice === null && this.asked[row].isRequired);
+  }
+
+  /**
+   * Choose a level for a person, or none; the worker encrypts the row at once.
+   * @param {number} row
+   * @param {number | null} choice
+   */
+  choose(row, choice) {
+    this.choices[row] = choice;
+    this.last = row;
+    this.isConfirmed = false;
+    this.hash = "";
+    const marks = new Array(this.asked[row].answers).fill(0);
+    if (choice !== null) marks[choice] = 1;
+    if (this.encryptor !== null) this.encryptor.mark(row, marks);
+  }
+
+  /** Overwrite the choices and end the worker, which overwrites its own. */
+  forget() {
+    this.choices.fill(null);
+    this.credential = "";
+    this.hash = "";
+    if (this.opened !== null) {
+      this.opened.choices.fill(null);
+      this.opened.file.fill(0);
+    }
+    this.opened = null;
+    if (this.encryptor !== null) this.encryptor.end();
+    this.encryptor = null;
+    this.release();
+  }
+
+  /**
+   * Make an address for a file that is offered, in the place of the one before.
+   * @param {Uint8Array | string} content
+   */
+  file(content) {
+    this.release();
+    const type = typeof content === "string" ? "text/plain;charset=utf-8" : "application/json";
+    this.url = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (content)], { type }));
+    return this.url;
+  }
+
+  /** Take back the address of a file. */
+  release() {
+    if (this.url) URL.revokeObjectURL(this.url);
+    this.url = "";
+  }
+}

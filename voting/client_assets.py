@@ -1,0 +1,56 @@
+"""The browser code that the build left in voting/static/built: names, digests, integrity.
+
+manifest.json, written by scripts/build_client.mjs, names what it built:
+`{"booth": {"file": "booth-1f0c9a52be.js", "sha256": "…", "integrity": "sha256-…", "bytes": 129441,
+"gzip": 67308, "brotli": 61642}, …}`. Beside each file lie `<file>.gz` and `<file>.br`.
+A template writes `<script src="…" integrity="…" defer></script>` from it; a page about the
+conference shows the SHA-256, which is that of anyone's own build of the same sources.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+BUILT: Final = Path(__file__).parent / "static" / "built"
+
+
+class ClientNotBuilt(Exception):
+    """The browser code is not there; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientAsset:
+    """One built file: its name in voting/static/built, its digests and its sizes in bytes."""
+
+    file: str
+    sha256: str
+    integrity: str
+    bytes: int
+    gzip: int
+    brotli: int
+
+    @property
+    def path(self) -> str:
+        """Its place below the static folder, for url_for('static', filename=...)."""
+        return f"built/{self.file}"
+
+
+@cache
+def client_assets(folder: Path = BUILT) -> dict[str, ClientAsset]:
+    """Return every built file by its name: a page's name, or `sodium`. Raises ClientNotBuilt."""
+    try:
+        text = (folder / "manifest.json").read_bytes()
+    except FileNotFoundError as error:
+        raise ClientNotBuilt(
+            "Chưa có mã cho trình duyệt: hãy chạy `make setup` hoặc cài lại gói. · "
+            "The browser code has not been built: run `make setup`, or install the package again."
+        ) from error
+    return msgspec.json.decode(text, type=dict[str, ClientAsset])
+
+
+def client_asset(name: str) -> ClientAsset:
+    """Return one built file, e.g. `booth`. Raises ClientNotBuilt, KeyError."""
+    return client_assets()[name]

@@ -1,0 +1,92 @@
+"""What stands on cards and posters, in Vietnamese and English."""
+
+from datetime import date
+from typing import Final
+
+from ballots.errors import Sentence
+from voting.findings import Language, sentence_in
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+)
+
+CARD: Final = {
+    "title": Sentence("Thẻ phiếu", "Voting card"),
+    "serial": Sentence("Thẻ số", "Card No."),
+    "fold": Sentence(
+        "Gập tại đây, giữ kín đến khi bỏ phiếu", "Fold here, keep shut until you vote"
+    ),
+    "typed": Sentence("Mã để gõ tay", "Code for typing"),
+    "steps": Sentence("Cách bỏ phiếu", "How to vote"),
+    "step1": Sentence(
+        "Quét ô mã bằng máy ảnh của điện thoại.", "Scan the code with the camera of your phone."
+    ),
+    "step2": Sentence("Chọn một mức cho từng người.", "Choose a level for each person."),
+    "step3": Sentence(
+        "Xem lại, gửi phiếu, giữ biên nhận.", "Review, send the ballot, keep the receipt."
+    ),
+    "fallback": Sentence(
+        "Không quét được: mở {address}, chọn hội nghị rồi gõ mã.",
+        "If it cannot be scanned: open {address}, choose the conference, type the code.",
+    ),
+    "once": Sentence(
+        "Phiếu này dùng được một lần. Không ai, kể cả Ban Tổ chức, biết {delegate} chọn mức nào.",
+        "This card can be used once. Nobody, not even the organizer, learns what you choose.",
+    ),
+}
+
+POSTERS: Final = {
+    "title": Sentence("Bảng chỉ dẫn", "Posters"),
+    "wifi": Sentence("Nối Wi-Fi của hội trường", "Join the Wi-Fi of the hall"),
+    "wifi_how": Sentence(
+        "Quét ô mã này, hoặc chọn mạng trong phần cài đặt Wi-Fi.",
+        "Scan this code, or choose the network in the Wi-Fi settings.",
+    ),
+    "network": Sentence("Tên mạng", "Network"),
+    "password": Sentence("Mật khẩu", "Password"),
+    "open": Sentence("không có mật khẩu", "no password"),
+    "wifi_note": Sentence(
+        "Mạng này không ra internet. Nếu điện thoại hỏi, hãy chọn vẫn giữ kết nối.",
+        "This network has no internet. If your phone asks, choose to stay connected.",
+    ),
+    "address": Sentence("Trang của hội nghị", "The page of the conference"),
+    "address_how": Sentence(
+        "Xem số phiếu, hòm phiếu và kết quả. Trang này không dùng để bỏ phiếu: "
+        "để bỏ phiếu, hãy quét thẻ.",
+        "Turnout, ballot box and result. It is not the way to vote: to vote, scan your card.",
+    ),
+    "how": Sentence("Cách bỏ phiếu", "How to vote"),
+    "how1": Sentence("Nối Wi-Fi của hội trường.", "Join the Wi-Fi of the hall."),
+    "how2": Sentence(
+        "Mở thẻ, quét ô mã bằng máy ảnh của điện thoại.",
+        "Open your card and scan its code with the camera of your phone.",
+    ),
+    "how3": Sentence(
+        "Chọn một mức cho từng người. Có thể đổi cho đến khi gửi.",
+        "Choose a level for each person. You can change it until you send.",
+    ),
+    "how4": Sentence("Xem lại, rồi bấm Gửi phiếu.", "Review, then press Send."),
+    "how5": Sentence(
+        "Trang báo “đã được ghi nhận” là xong. Giữ biên nhận.",
+        "When the page says “recorded”, you are done. Keep the receipt.",
+    ),
+    "help": Sentence(
+        "Cần giúp đỡ, xin đến bàn phát phiếu.", "For help, please come to the check-in desk."
+    ),
+}
+
+
+def words_in(words: dict[str, Sentence], language: Language, **values: str) -> dict[str, str]:
+    """Return all words of a paper in a language, with the values put in."""
+    found = {key: sentence_in(sentence, language) for key, sentence in words.items()}
+    for name, value in values.items():
+        found = {key: text.replace(f"{{{name}}}", value) for key, text in found.items()}
+    return found
+
+
+def date_in(when: date, language: Language) -> str:
+    """Write a date as official papers do: `Ngày 08 tháng 12 năm 2026`."""
+    if language == "en":
+        return f"{when.day} {_MONTHS.split()[when.month - 1]} {when.year}"
+    month = f"{when.month:02d}" if when.month < 3 else f"{when.month}"
+    return f"Ngày {when.day:02d} tháng {month} năm {when.year}"

@@ -1,0 +1,35 @@
+"""The built browser code: compressed beforehand, named by its contents, kept for a year."""
+
+from typing import Final
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from voting import access
+from voting.client_assets import BUILT, client_assets
+
+assets = Blueprint("assets", __name__)
+
+_YEAR: Final = 365 * 24 * 3600
+_ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
+
+
+@assets.get("/static/built/<file>")
+@access.public
+def built(file: str) -> ResponseReturnValue:
+    """Give a built file in the best encoding that the browser takes."""
+    if file not in {asset.file for asset in client_assets().values()}:
+        abort(404)
+    encoding, suffix = _best_encoding()
+    content = (BUILT / f"{file}{suffix}").read_bytes()
+    response = Response(content, mimetype="text/javascript")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+def _best_encoding() -> tuple[str, str]:
+    taken = request.accept_encodings
+    return next(((name, end) for name, end in _ENCODINGS if taken.quality(name) > 0), ("", ""))

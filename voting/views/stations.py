@@ -1,0 +1,35 @@
+"""Pages for a device that stands somewhere: the kiosk, and the one that checks opened ballots."""
+
+from flask import Blueprint, Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from voting import access
+from voting.client_assets import client_asset
+from voting.headers import CAMERA, CHECK_POLICY, KIOSK_POLICY
+from voting.services import reading
+from voting.views.common import instance
+
+stations = Blueprint("stations", __name__)
+
+
+@stations.get("/c/<conference:uuid>/kiosk")
+@access.public
+def kiosk(uuid: str) -> ResponseReturnValue:
+    """Show the kiosk: it scans a card and runs the booth, one person after another."""
+    return _station("kiosk", uuid, KIOSK_POLICY)
+
+
+@stations.get("/c/<conference:uuid>/check")
+@access.public
+def check(uuid: str) -> ResponseReturnValue:
+    """Show the page on which a second device checks an opened ballot; nothing is sent here."""
+    return _station("check", uuid, CHECK_POLICY)
+
+
+def _station(name: str, uuid: str, policy: str) -> Response:
+    view = reading.read_conference(instance(), uuid)
+    script = client_asset(name)
+    response = make_response(render_template(f"{name}.html", view=view, script=script))
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Permissions-Policy"] = CAMERA
+    return response
