@@ -33,6 +33,40 @@ class ReceiptFault(StrEnum):
     BAD_SIGNATURE = "receipt_bad_signature"
 
 
+class LogFault(StrEnum):
+    """Why bytes of a log, or of those who watch it, were refused."""
+
+    NOTE_MALFORMED = "note_malformed"
+    KEY_MALFORMED = "key_malformed"
+    KEY_TYPE = "key_type"
+    WRONG_KEY = "log_wrong_key"
+    BAD_SIGNATURE = "log_bad_signature"
+    CHECKPOINT_MALFORMED = "checkpoint_malformed"
+    WRONG_ORIGIN = "log_wrong_origin"
+    OUT_OF_TREE = "out_of_tree"
+    BAD_INCLUSION = "bad_inclusion"
+    BAD_CONSISTENCY = "bad_consistency"
+    PROOF_MALFORMED = "log_proof_malformed"
+    TILE_MALFORMED = "tile_malformed"
+    TILE_MISSING = "tile_missing"
+    TILE_WRONG = "tile_wrong"
+    ENTRY_TOO_LONG = "log_entry_too_long"
+    ENTRY_WRONG = "log_entry_wrong"
+    BAD_TIME = "cosignature_time"
+    POLICY_MALFORMED = "policy_malformed"
+    POLICY_NAME = "policy_name"
+    POLICY_DUPLICATE = "policy_duplicate"
+    POLICY_THRESHOLD = "policy_threshold"
+    POLICY_QUORUM = "policy_quorum"
+    POLICY_TOO_LARGE = "policy_too_large"
+    NO_QUORUM = "no_quorum"
+    REQUEST_MALFORMED = "witness_request_malformed"
+    UNKNOWN_LOG = "witness_unknown_log"
+    OLD_SIZE_ABOVE = "witness_old_size_above"
+    OLD_SIZE_DIFFERS = "witness_old_size_differs"
+    RESPONSE_MALFORMED = "witness_response_malformed"
+
+
 class AuditError(Exception):
     """Root of every error that `audit` raises."""
 
@@ -58,6 +92,18 @@ class ReceiptRefused(AuditError):
     """A receipt is not in its one form, or its signature is not by the expected key."""
 
     def __init__(self, code: ReceiptFault, detail: str = "") -> None:
+        super().__init__(f"{code.value}: {detail}" if detail else code.value)
+        self.code = code
+        self.detail = detail
+
+
+class LogRefused(AuditError):
+    """Bytes of a log are not in their one form, or do not hold what they must.
+
+    code: the closed reason. detail: the line, field or name concerned.
+    """
+
+    def __init__(self, code: LogFault, detail: str = "") -> None:
         super().__init__(f"{code.value}: {detail}" if detail else code.value)
         self.code = code
         self.detail = detail

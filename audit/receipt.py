@@ -14,13 +14,14 @@ The lines are: the kind, the election's uuid, the index of the entry, the ballot
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from audit.errors import ReceiptFault, ReceiptRefused
+from audit.errors import LogFault, LogRefused, ReceiptFault, ReceiptRefused
 from audit.note import Note, make_note, parse_note, verify_note
 
 KIND: Final = "tinnhiem/receipt/v1"
@@ -57,12 +58,14 @@ def make_receipt(
     """
     text = f"{KIND}\n{uuid}\n{index}\n{tracker}\n"
     _match(text)
-    return make_note(text, key_name=key_name, public_key=public_key, sign=sign)
+    with _as_receipt():
+        return make_note(text, key_name=key_name, public_key=public_key, sign=sign)
 
 
 def parse_receipt(text: str) -> Receipt:
     """Read a receipt as delegates hand it in. Raises ReceiptRefused MALFORMED."""
-    note = parse_note(text)
+    with _as_receipt():
+        note = parse_note(text)
     match = _match(note.text)
     return Receipt(uuid=match[1], index=int(match[2]), tracker=match[3], note=note)
 
@@ -72,7 +75,22 @@ def verify_receipt(receipt: Receipt, public_key: Ed25519PublicKey) -> None:
 
     Raises ReceiptRefused: WRONG_KEY if another key signed it, BAD_SIGNATURE.
     """
-    verify_note(receipt.note, public_key)
+    with _as_receipt():
+        verify_note(receipt.note, public_key)
+
+
+@contextmanager
+def _as_receipt() -> Iterator[None]:
+    """Say of a receipt what was refused of its note."""
+    codes = {
+        LogFault.WRONG_KEY: ReceiptFault.WRONG_KEY,
+        LogFault.BAD_SIGNATURE: ReceiptFault.BAD_SIGNATURE,
+    }
+    try:
+        yield
+    except LogRefused as error:
+        code = codes.get(error.code, ReceiptFault.MALFORMED)
+        raise ReceiptRefused(code, error.detail) from error
 
 
 def _match(text: str) -> re.Match[str]:

@@ -3,7 +3,7 @@
 import os
 
 from audit.__main__ import language_of
-from audit.errors import ReceiptRefused
+from audit.errors import LogRefused, ReceiptRefused
 from ballots.errors import BallotsError, Sentence
 from voting.booth import BoothRefused
 from voting.config import SettingRefused
@@ -18,6 +18,7 @@ Refused = (
     BoothRefused,
     FindingsError,
     KeyFileRefused,
+    LogRefused,
     ReceiptRefused,
     SettingRefused,
     VotingRefused,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.errors import ReceiptFault, ReceiptRefused
-from audit.note import key_id, make_note, parse_note, parse_verification_key, verify_note
+from audit.note import MAX_NOTE, MAX_SIGNATURES, key_id, make_note
 from audit.receipt import make_receipt, parse_receipt, verify_receipt
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -41,17 +41,6 @@ def test_a_receipt_is_the_same_text_every_time() -> None:
     head, _, line = receipt().rpartition("\n\n")
     assert head == f"tinnhiem/receipt/v1\nj2Sje6ewboTnzL\n137\n{TRACKER}"
     assert line.startswith(f"— {NAME} ") and line.endswith("\n")
-
-
-def test_the_note_of_the_specification_is_read() -> None:
-    note = parse_note(
-        "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\n"
-        "ed è subito sera.\n\n"
-        "— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKON"
-        "rMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n"
-    )
-    assert note.text.endswith("\n\ned è subito sera.\n")
-    assert note.signatures[0].key_id.hex() == "367ba04b"
 
 
 def test_a_signature_by_another_key_is_told_from_a_wrong_one() -> None:
@@ -102,8 +91,8 @@ def test_a_key_id_alone_is_no_signature() -> None:
         lambda text: text[:-6] + "!!!!!\n",
         lambda text: text.rpartition(" ")[0] + " AAAA\n",
         lambda text: text + text.splitlines()[-1] * 20 + "\n",
-        lambda text: text + (text.splitlines()[-1] + "\n") * 16,
-        lambda text: "x" * 70_000 + text,
+        lambda text: text + (text.splitlines()[-1] + "\n") * MAX_SIGNATURES,
+        lambda text: "x" * MAX_NOTE + text,
         lambda text: "\ud800\n" + text,
     ],
 )
@@ -130,50 +119,6 @@ def test_a_receipt_of_impossible_values_is_not_made(wrong: dict[str, object]) ->
         receipt(**wrong)  # type: ignore[arg-type]  # one of three keywords
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\tb"])
-def test_a_key_name_that_cannot_stand_in_a_note_is_refused(name: str) -> None:
-    with pytest.raises(ReceiptRefused):
-        make_note("x\n", key_name=name, public_key=PUBLIC, sign=KEY.sign)
-
-
-@pytest.mark.parametrize("text", ["", "x", "x\ty\n", "\ud800\n"])
-def test_a_text_that_cannot_stand_in_a_note_is_refused(text: str) -> None:
-    with pytest.raises(ReceiptRefused):
-        make_note(text, key_name="k", public_key=PUBLIC, sign=KEY.sign)
-
-
-def verification_key() -> str:
-    encoded = b64encode(b"\x01" + PUBLIC.public_bytes_raw()).decode()
-    return f"{NAME}+{key_id(NAME, PUBLIC).hex()}+{encoded}"
-
-
-def test_a_verification_key_is_read_as_it_is_published() -> None:
-    key = parse_verification_key(verification_key() + "\n")
-    assert key.name == NAME
-    verify_receipt(parse_receipt(receipt()), key.public_key)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda text: "",
-        lambda text: text.replace("vote", "note"),
-        lambda text: text.upper(),
-        lambda text: text[:-4],
-        lambda text: text[:-1] + "!",
-        lambda text: text.replace("+", "", 1),
-        lambda text: NAME + "+00000000+" + text.split("+", 2)[2],
-        lambda text: text.replace("+AQ", "+BA"),
-        lambda text: text.replace(NAME, ""),
-    ],
-)
-def test_a_verification_key_in_another_form_is_refused(change: object) -> None:
-    assert callable(change)
-    with pytest.raises(ReceiptRefused) as caught:
-        parse_verification_key(change(verification_key()))
-    assert caught.value.code is ReceiptFault.MALFORMED
-
-
 @given(st.integers(min_value=0, max_value=7), st.data())
 def test_a_flipped_bit_is_never_accepted(bit: int, data: st.DataObject) -> None:
     raw = bytearray(receipt().encode())
@@ -188,8 +133,5 @@ def test_a_flipped_bit_is_never_accepted(bit: int, data: st.DataObject) -> None:
 
 @given(st.text(max_size=200))
 def test_no_text_makes_the_parser_fail_in_another_way(text: str) -> None:
-    try:
-        verify_note(parse_note(text), PUBLIC)
-    except ReceiptRefused:
-        return
-    raise AssertionError("a text that nobody signed was accepted")
+    with pytest.raises(ReceiptRefused):
+        parse_receipt(text)

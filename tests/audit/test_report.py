@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from audit import catalogue
-from audit.errors import ReceiptFault, RecordUnreadable, Unreadable
+from audit.errors import LogFault, ReceiptFault, RecordUnreadable, Unreadable
 from audit.findings import Check, Fault, Finding, State
+from audit.log_catalogue import LOGS
 from audit.report import (
     Language,
     finding_text,
@@ -38,6 +39,7 @@ CATALOGUES = [
         catalogue.STATES,
         catalogue.STAGES,
         catalogue.WORDS,
+        LOGS,
     )
 ]
 
@@ -51,6 +53,7 @@ def test_every_code_has_its_sentence() -> None:
     assert set(catalogue.FAULTS) == set(Fault)
     assert set(catalogue.UNREADABLE) == set(Unreadable)
     assert set(catalogue.RECEIPTS) == set(ReceiptFault)
+    assert set(LOGS) == set(LogFault)
     assert set(catalogue.STATES) == set(State)
     assert set(catalogue.STAGES) == set(Stage)
     assert set(catalogue.REASONS) <= set(Refusal)

@@ -13,7 +13,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Final, NamedTuple
 
-from audit.errors import ReceiptRefused
+from audit.errors import LogRefused, ReceiptRefused
 from audit.note import parse_verification_key
 from audit.receipt import parse_receipt, verify_receipt
 from ballots.errors import BallotsError
@@ -82,7 +82,7 @@ def _delegate(
     while (task := tasks.get()) is not None:
         try:
             report, booth = vote(task, booth, log_key, levels)
-        except (BoothRefused, BallotsError, ReceiptRefused, OSError) as error:
+        except (BoothRefused, BallotsError, LogRefused, ReceiptRefused, OSError) as error:
             report = Report(task.card, "", -1, "", str(error))
         reports.put(report)
 
