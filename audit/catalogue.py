@@ -263,13 +263,9 @@ UNREADABLE: Final = {
 }
 
 RECEIPTS: Final = {
-    ReceiptFault.MALFORMED: Sentence("Biên nhận không đúng dạng.", "Not a receipt in its form."),
-    ReceiptFault.WRONG_KEY: Sentence(
-        "Biên nhận không do khoá này ký.", "The receipt is not signed by this key."
-    ),
-    ReceiptFault.BAD_SIGNATURE: Sentence(
-        "Chữ ký của biên nhận sai: nội dung đã bị sửa.",
-        "The signature of the receipt is wrong: its content was changed.",
+    ReceiptFault.NOT_A_BALLOT: Sentence(
+        "Bằng chứng này không phải là biên nhận của một phiếu.",
+        "This proof is not the receipt of a ballot.",
     ),
 }
 

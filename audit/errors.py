@@ -28,9 +28,7 @@ class Unreadable(StrEnum):
 class ReceiptFault(StrEnum):
     """Why a receipt was refused."""
 
-    MALFORMED = "receipt_malformed"
-    WRONG_KEY = "receipt_wrong_key"
-    BAD_SIGNATURE = "receipt_bad_signature"
+    NOT_A_BALLOT = "receipt_not_a_ballot"
 
 
 class LogFault(StrEnum):
@@ -89,7 +87,7 @@ class RecordUnreadable(AuditError):
 
 
 class ReceiptRefused(AuditError):
-    """A receipt is not in its one form, or its signature is not by the expected key."""
+    """A proof is sound in form, but is no receipt of a ballot."""
 
     def __init__(self, code: ReceiptFault, detail: str = "") -> None:
         super().__init__(f"{code.value}: {detail}" if detail else code.value)

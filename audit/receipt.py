@@ -1,35 +1,35 @@
-"""The receipt that a delegate keeps: where a ballot lies, signed by the key of the log.
+"""The receipt that a delegate keeps: a proof that the ballot lies in the log (C2SP tlog-proof).
 
-It is a signed note (C2SP signed-note) over four lines and says neither what was chosen nor
-anything that could prove it:
+It says neither what was chosen nor anything that could prove it:
 
-    tinnhiem/receipt/v1
-    j2Sje6ewboTnzL
-    137
-    FZFURRidRm0RvrvjhDhWNPYn8Fmft3GVTQ1IECYdiE
+    c2sp.org/tlog-proof@v1
+    extra eyJhY3QiOiJldmVudCIsImV2ZW50Ijp7InBhcmVudCI6IjQ2MmQw…
+    index 137
+    gSKyXoYZUgZ6jduWYrkDOARinOMGJveXjgMkBTcdPlQ=
+    …
 
-    — vote.example/log NnugSzTjtVAewIS+…
+    vote.example/log/j2Sje6ewboTnzL
+    138
+    CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 
-The lines are: the kind, the election's uuid, the index of the entry, the ballot's tracker.
+    — vote.example/log/j2Sje6ewboTnzL NnugSzTjtVAewIS+…
+
+The extra bytes are the entry itself, the event of the ballot, whose payload is the SHA-256 that
+the tracker shows; the path binds them to the signed root. Cosignatures of witnesses may follow.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from audit.entries import EventEntry, parse_entry
+from audit.errors import ReceiptFault, ReceiptRefused
+from audit.note import VerificationKey
+from audit.proof import KIND, Proof, make_proof, parse_proof, verify_proof
+from audit.record import Event, EventType
+from ballots.errors import BallotsError
 
-from audit.errors import LogFault, LogRefused, ReceiptFault, ReceiptRefused
-from audit.note import Note, make_note, parse_note, verify_note
-
-KIND: Final = "tinnhiem/receipt/v1"
-_BODY = re.compile(
-    re.escape(KIND) + r"\n([1-9A-HJ-NP-Za-km-z]{14,64})\n(0|[1-9][0-9]{0,14})\n"
-    r"([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048])\n",
-    re.ASCII,
-)
+__all__ = ["KIND", "Receipt", "make_receipt", "parse_receipt", "verify_receipt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,63 +39,53 @@ class Receipt:
     uuid: str
     index: int
     tracker: str
-    note: Note
+    event: Event
+    proof: Proof
+
+    @property
+    def entry(self) -> bytes:
+        """Return the exact bytes of the ballot's entry."""
+        return self.proof.extra
 
 
-def make_receipt(
-    *,
-    uuid: str,
-    index: int,
-    tracker: str,
-    key_name: str,
-    public_key: Ed25519PublicKey,
-    sign: Callable[[bytes], bytes],
-) -> str:
-    """Make the receipt of the ballot `tracker` that is entry `index` of the election's record.
+def make_receipt(*, entry: bytes, index: int, path: Sequence[bytes], checkpoint: str) -> str:
+    """Make the receipt of the ballot that is entry `index`.
 
-    sign: takes the bytes to sign, returns the 64-byte Ed25519 signature by the key of the log.
-    Raises ReceiptRefused MALFORMED if a value cannot stand in a receipt.
+    entry: its bytes. path: from `audit.merkle`. checkpoint: the signed note, with cosignatures.
     """
-    text = f"{KIND}\n{uuid}\n{index}\n{tracker}\n"
-    _match(text)
-    with _as_receipt():
-        return make_note(text, key_name=key_name, public_key=public_key, sign=sign)
+    return make_proof(index=index, path=path, checkpoint=checkpoint, extra=entry)
 
 
 def parse_receipt(text: str) -> Receipt:
-    """Read a receipt as delegates hand it in. Raises ReceiptRefused MALFORMED."""
-    with _as_receipt():
-        note = parse_note(text)
-    match = _match(note.text)
-    return Receipt(uuid=match[1], index=int(match[2]), tracker=match[3], note=note)
+    """Read a receipt as delegates hand it in.
 
-
-def verify_receipt(receipt: Receipt, public_key: Ed25519PublicKey) -> None:
-    """Verify that the key of the log signed this receipt.
-
-    Raises ReceiptRefused: WRONG_KEY if another key signed it, BAD_SIGNATURE.
+    Raises LogRefused as `parse_proof`; ReceiptRefused NOT_A_BALLOT if it proves something else.
     """
-    with _as_receipt():
-        verify_note(receipt.note, public_key)
-
-
-@contextmanager
-def _as_receipt() -> Iterator[None]:
-    """Say of a receipt what was refused of its note."""
-    codes = {
-        LogFault.WRONG_KEY: ReceiptFault.WRONG_KEY,
-        LogFault.BAD_SIGNATURE: ReceiptFault.BAD_SIGNATURE,
-    }
+    proof = parse_proof(text)
     try:
-        yield
-    except LogRefused as error:
-        code = codes.get(error.code, ReceiptFault.MALFORMED)
-        raise ReceiptRefused(code, error.detail) from error
+        entry = parse_entry(proof.extra)
+    except BallotsError as error:
+        raise ReceiptRefused(ReceiptFault.NOT_A_BALLOT, error.refusal.value) from error
+    if not isinstance(entry, EventEntry) or entry.event.type is not EventType.BALLOT:
+        raise ReceiptRefused(ReceiptFault.NOT_A_BALLOT)
+    return Receipt(
+        uuid=proof.signed.checkpoint.origin.rpartition("/")[2],
+        index=proof.index,
+        tracker=tracker_in(entry.event),
+        event=entry.event,
+        proof=proof,
+    )
 
 
-def _match(text: str) -> re.Match[str]:
-    """Match the four lines of a receipt."""
-    match = _BODY.fullmatch(text)
-    if match is None:
-        raise ReceiptRefused(ReceiptFault.MALFORMED, "lines")
-    return match
+def tracker_in(event: Event) -> str:
+    """Return the tracker of a ballot from its event: the payload in Base64 without padding."""
+    return b64encode(bytes.fromhex(event.payload or "")).rstrip(b"=").decode()
+
+
+def verify_receipt(receipt: Receipt, log_key: VerificationKey) -> None:
+    """Verify that this log signed a tree in which the ballot lies at the receipt's index.
+
+    Witnesses are for `audit.policy`. Raises LogRefused: WRONG_ORIGIN, WRONG_KEY, BAD_SIGNATURE,
+    OUT_OF_TREE, BAD_INCLUSION.
+    """
+    verify_proof(receipt.proof, receipt.entry, log_key)

@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
 from urllib.parse import urlsplit
 
-from audit.errors import ReceiptRefused
+from audit.errors import LogRefused, ReceiptRefused
 from audit.receipt import parse_receipt
 from ballots.ballot import make_ballot, tracker_of
 from ballots.canonical import MEBIBYTE
@@ -138,7 +138,7 @@ class Booth:
     def _check(self, cast: CastBallot, ballot: bytes) -> None:
         try:
             receipt = parse_receipt(cast.receipt)
-        except ReceiptRefused as error:
+        except (LogRefused, ReceiptRefused) as error:
             raise BoothRefused("bad_receipt", "the receipt cannot be read") from error
         said = (receipt.uuid, receipt.index, receipt.tracker)
         if said != (self.address.uuid, cast.index, tracker_of(ballot)):

@@ -2,7 +2,7 @@
 
     TINNHIEM_INSTANCE          folder of database and keys (default: `instance` where it is started)
     TINNHIEM_DATABASE_URL      default: SQLite in that folder; or `postgresql://user@host/name`
-    TINNHIEM_LOG_NAME          name of the log in receipts, e.g. `vote.example/log`
+    TINNHIEM_LOG_NAME          name of the installation's logs, e.g. `vote.example/log`
     TINNHIEM_MINIMUM_BALLOTS   no tally of fewer ballots is decrypted (default 5)
 
 Servers that share a PostgreSQL database share the instance folder's keys too.
@@ -40,6 +40,11 @@ class Settings:
     def log_key_file(self) -> Path:
         """Where the secret key of the log lies."""
         return self.instance / "log-key.pem"
+
+    @property
+    def heads_file(self) -> Path:
+        """Where the newest signed checkpoints are remembered; never restore it from a backup."""
+        return self.instance / "heads.sqlite3"
 
     @property
     def key_folder(self) -> Path:

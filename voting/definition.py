@@ -37,12 +37,25 @@ class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 
+class Witness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Someone outside who watches the log and cosigns its checkpoints.
+
+    key: verification key of a cosigner (C2SP tlog-cosignature, type 4). url: where the witness
+    takes checkpoints (C2SP tlog-witness), None if it comes for them itself.
+    """
+
+    name: Line
+    key: Line
+    url: str | None = None
+
+
 class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the organizer fixed.
 
     committee: None = the server's key alone decrypts; else that key and `threshold` members.
     administrator, credential_authority: who stands as such in the election (None: the body, the
     server). address: the web address that the cards point to.
+    witnesses, witness_quorum: who is to cosign the log's checkpoints, and how many of them must.
     rehearsal: nothing counts; every page and card says so.
     cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
     """
@@ -63,6 +76,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     credential_authority: str | None = None
     address: str | None = None
     rehearsal: bool = False
+    witnesses: Annotated[tuple[Witness, ...], msgspec.Meta(max_length=32)] = ()
+    witness_quorum: Annotated[int, msgspec.Meta(ge=0, le=32)] = 0
 
     def totals(self, *, issued: int | None = None, collected: int | None = None) -> Totals:
         """Return the totals for the rules, with what is known only during the vote."""

@@ -1,9 +1,10 @@
-"""One installation at work: its settings, its database, the key of its log."""
+"""One installation at work: its settings, its database, the key of its logs, the signed heads."""
 
 from dataclasses import dataclass
 
 from voting.config import Settings
 from voting.db import Database
+from voting.heads import SignedHeads
 from voting.logkey import LogKey, load_log_key
 from voting.migrations import upgrade
 
@@ -15,9 +16,11 @@ class Instance:
     settings: Settings
     database: Database
     log_key: LogKey
+    heads: SignedHeads
 
     def close(self) -> None:
         """Give the database connections back."""
+        self.heads.close()
         self.database.close()
 
 
@@ -30,4 +33,5 @@ def open_instance(settings: Settings) -> Instance:
     log_key = load_log_key(settings.log_key_file, settings.log_name)
     database = Database(settings.database_url)
     upgrade(database.engine)
-    return Instance(settings=settings, database=database, log_key=log_key)
+    heads = SignedHeads(settings.heads_file)
+    return Instance(settings=settings, database=database, log_key=log_key, heads=heads)

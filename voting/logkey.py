@@ -1,7 +1,8 @@
-"""The key of the log: Ed25519, made at the first start, mode 0600, never logged or shown.
+"""The key of the logs: Ed25519, made at the first start, mode 0600, never logged or shown.
 
-What everybody may know is its verification key in the form of C2SP signed-note:
-`<log name>+<8 hex digits>+<Base64 of byte 1 and the public key>`.
+Each conference has a log of its own, whose origin and key name are `<log name>/<uuid>`. What
+everybody may know is its verification key in the form of C2SP signed-note:
+`<origin>+<8 hex digits>+<Base64 of byte 1 and the public key>`.
 """
 
 import os
@@ -19,8 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from audit.note import key_id
-from audit.receipt import make_receipt
+from audit.note import key_id, make_note
 
 
 class KeyFileRefused(Exception):
@@ -29,7 +29,7 @@ class KeyFileRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LogKey:
-    """The key that signs receipts, with the name of its log."""
+    """The key that signs checkpoints, with the name of the installation or of one log."""
 
     name: str
     secret: Ed25519PrivateKey = field(repr=False)
@@ -41,12 +41,14 @@ class LogKey:
         encoded = b64encode(b"\x01" + public.public_bytes_raw()).decode()
         return f"{self.name}+{key_id(self.name, public).hex()}+{encoded}"
 
-    def receipt(self, *, uuid: str, index: int, tracker: str) -> str:
-        """Sign the receipt of the ballot `tracker` at entry `index`; always the same text."""
-        return make_receipt(
-            uuid=uuid,
-            index=index,
-            tracker=tracker,
+    def of_conference(self, uuid: str) -> "LogKey":
+        """Return the same key under the origin of one conference's log."""
+        return LogKey(f"{self.name}/{uuid}", self.secret)
+
+    def signed(self, text: str) -> str:
+        """Return the text as a note with this key's signature; always the same for one text."""
+        return make_note(
+            text,
             key_name=self.name,
             public_key=self.secret.public_key(),
             sign=self.secret.sign,

@@ -1,8 +1,10 @@
 """The tables. Nothing here links a person to a card, and nothing holds a clock time of casting.
 
-`log_entries` and `log_data` are append-only: triggers refuse UPDATE and DELETE on both kinds of
-database. What must happen once (one ballot a card, one decryption a trustee, one end of voting)
-is also a constraint, so that a mistake in the code cannot break it.
+The log is append-only: triggers refuse UPDATE and DELETE on its tables on both kinds of database.
+`log_leaves` holds every entry, `log_nodes` the Merkle tree over them; `log_entries` and `log_data`
+hold the Belenios events among them with their data. What must happen once (one ballot a card, one
+decryption a trustee, one end of voting) is also a constraint, so that a mistake in the code cannot
+break it.
 """
 
 from enum import StrEnum
@@ -71,11 +73,12 @@ class Base(DeclarativeBase):
 
 
 class Conference(Base):
-    """One meeting with its frozen definition; only state, rehearsed and opened_at move.
+    """One meeting with its frozen definition; only state, rehearsed, opened_at and result move.
 
     definition: what the organizer fixed (canonical JSON). election, trustees: exact bytes of the
-    record. log_key: the verification key of the log that signs its receipts. opened_at: Unix
-    seconds of the opening, the timestamp of the record.
+    record. log_key: the verification key of the conference's log. opened_at: Unix seconds of the
+    opening, the timestamp of the record. result: the counts as the record will have them, from
+    the counting on; the log gets them at the publication.
     """
 
     __tablename__ = "conferences"
@@ -89,6 +92,7 @@ class Conference(Base):
     state: Mapped[State] = mapped_column(_stored(State, "state"))
     rehearsed: Mapped[bool]
     opened_at: Mapped[int | None]
+    result: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Card(Base):
@@ -170,3 +174,70 @@ class LogData(Base):
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     digest: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogLeaf(Base):
+    """One entry of the conference's log (`audit.entries`), exact to the byte.
+
+    height: of the Belenios event that it is, if it is one.
+    """
+
+    __tablename__ = "log_leaves"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "height"),
+        ForeignKeyConstraint(
+            ["conference_id", "height"], ["log_entries.conference_id", "log_entries.height"]
+        ),
+        CheckConstraint("place >= 0", name="place"),
+    )
+
+    conference_id: Mapped[int] = mapped_column(
+        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
+    )
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    height: Mapped[int | None]
+
+
+class LogNode(Base):
+    """The hash of a complete subtree: the `position`-th block of 2**level entries (RFC 6962)."""
+
+    __tablename__ = "log_nodes"
+
+    conference_id: Mapped[int] = mapped_column(
+        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
+    )
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DecryptionProof(Base):
+    """The strong proof of a partial decryption; it enters the log at the publication.
+
+    Until then it stays here: with few ballots, proof and guessed counts would confirm each other.
+    """
+
+    __tablename__ = "decryption_proofs"
+
+    conference_id: Mapped[int] = mapped_column(
+        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
+    )
+    owner: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Cosignature(Base):
+    """A witness's signature line under the checkpoint of one size, the newest of each pair.
+
+    key_id: of the witness's key, hexadecimal.
+    """
+
+    __tablename__ = "cosignatures"
+
+    conference_id: Mapped[int] = mapped_column(
+        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
+    )
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    line: Mapped[str] = mapped_column(Text)

@@ -36,6 +36,11 @@ class Refusal(StrEnum):
     CARD_VOID = "card_void"
     CREDENTIAL_USED = "credential_used"
     LOG_KEY_CHANGED = "log_key_changed"
+    LOG_WENT_BACK = "log_went_back"
+    LOG_FORKED = "log_forked"
+    LOG_NOT_RESUMED = "log_not_resumed"
+    LOG_NOT_CONFIRMED = "log_not_confirmed"
+    NO_SUCH_ENTRY = "no_such_entry"
     VOTING_STILL_OPEN = "voting_still_open"
     TOO_FEW_BALLOTS = "too_few_ballots"
     TALLY_DIFFERS = "tally_differs"
@@ -179,6 +184,34 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Khoá ký biên nhận của máy chủ không còn là khoá lúc chuẩn bị. Hãy khôi phục thư mục khoá.",
         "The server's receipt key is not the one of the preparation. Restore the key folder.",
     ),
+    Refusal.LOG_WENT_BACK: Sentence(
+        "Dữ liệu trên máy này thiếu các mục mà hòm phiếu đã ký ra ngoài; có lẽ máy vừa được khôi "
+        "phục từ bản sao lưu cũ. Hãy khôi phục bản mới hơn; không ghi thêm gì vào bản này.",
+        "The data here lack entries that the log has signed; it was probably restored from an old "
+        "backup. Restore a newer one; nothing may be added to this one.",
+    ),
+    Refusal.LOG_FORKED: Sentence(
+        "Dữ liệu trên máy này khác với điều hòm phiếu đã ký. Dừng lại, giữ nguyên máy và báo "
+        "Ban Kiểm phiếu.",
+        "The data here differ from what the log has signed. Stop, leave the machine as it is and "
+        "tell the counting committee.",
+    ),
+    Refusal.LOG_NOT_RESUMED: Sentence(
+        "Máy này chưa biết hòm phiếu đã ký đến đâu (máy mới, hoặc vừa khôi phục). "
+        "Hãy chạy tinnhiem log resume.",
+        "This machine does not know how far the log was signed (it is new, or was just restored). "
+        "Run tinnhiem log resume.",
+    ),
+    Refusal.LOG_NOT_CONFIRMED: Sentence(
+        "Không giám sát nào trả lời được hòm phiếu đã ký đến đâu. Hãy hỏi họ, đối chiếu số mục và "
+        "sáu từ, rồi chạy lại với --i-have-checked.",
+        "No witness could say how far the log was signed. Ask them, compare the size and the six "
+        "words, then run it again with --i-have-checked.",
+    ),
+    Refusal.NO_SUCH_ENTRY: Sentence(
+        "Hòm phiếu chưa có mục này.",
+        "The log has no such entry yet.",
+    ),
     Refusal.VOTING_STILL_OPEN: Sentence(
         "Cuộc lấy phiếu chưa kết thúc. Hãy đóng trước.",
         "Voting has not ended. Close it first.",
@@ -250,12 +283,19 @@ _NOT_FOUND = (
     Refusal.RESULT_NOT_PUBLISHED,
     Refusal.NO_RECORD_YET,
     Refusal.NOT_FOUND,
+    Refusal.NO_SUCH_ENTRY,
+)
+_LOG_STOPPED = (
+    Refusal.LOG_KEY_CHANGED,
+    Refusal.LOG_WENT_BACK,
+    Refusal.LOG_FORKED,
+    Refusal.LOG_NOT_RESUMED,
 )
 _STATUSES: dict[Refusal, HTTPStatus] = {
     **dict.fromkeys(_NOT_FOUND, HTTPStatus.NOT_FOUND),
     Refusal.BAD_DEFINITION: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refusal.BAD_CARD_COUNT: HTTPStatus.UNPROCESSABLE_ENTITY,
-    Refusal.LOG_KEY_CHANGED: HTTPStatus.SERVICE_UNAVAILABLE,
+    **dict.fromkeys(_LOG_STOPPED, HTTPStatus.SERVICE_UNAVAILABLE),
     Refusal.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
     Refusal.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
     Refusal.SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -3,7 +3,9 @@
 import os
 
 from audit.__main__ import language_of
+from audit.catalogue import RECEIPTS
 from audit.errors import LogRefused, ReceiptRefused
+from audit.log_catalogue import LOGS
 from ballots.errors import BallotsError, Sentence
 from voting.booth import BoothRefused
 from voting.config import SettingRefused
@@ -40,4 +42,7 @@ def refusal_lines(error: Exception, language: Language) -> list[str]:
         return [f"{answer.message(language)}{detail} [{answer.code}]"]
     if isinstance(error, BoothRefused):
         return [f"{error.message} [{error.code}]"]
+    if isinstance(error, LogRefused | ReceiptRefused):
+        sentence = LOGS[error.code] if isinstance(error, LogRefused) else RECEIPTS[error.code]
+        return [f"{spoken(sentence, language)} [{error.code.value}]"]
     return [str(error)]

@@ -1,7 +1,7 @@
-"""The log in the database, and the record that it gives, byte for byte.
+"""The Belenios events in the database, and the record that they give, byte for byte.
 
-Appending happens inside the caller's writing transaction, so that "card used" and "ballot in the
-log" commit together or not at all. Entries are never changed or removed (triggers refuse it).
+Each event is an entry of the log too (`voting.log`). Appending happens inside the caller's writing
+transaction, so that "card used" and "ballot in the log" commit together or not at all.
 
 The record is read in short transactions, a few entries at a time: what is written does not change,
 so a slow reader neither blocks a writer nor sees a torn record.
@@ -15,16 +15,19 @@ from typing import Final
 from sqlalchemy import Integer, func, select
 from sqlalchemy.orm import Session
 
+from audit.entries import EventEntry
 from audit.record import (
     HEADER_NAME,
+    Event,
     EventType,
     archive_member,
-    event_bytes,
     header_bytes,
     name_of_data,
     name_of_event,
 )
+from ballots.canonical import encode
 from voting.db import Database
+from voting.log import append_entry
 from voting.models import Conference, LogData, LogEntry, State
 
 _ENTRIES_AT_ONCE: Final = 32
@@ -61,18 +64,19 @@ def append(
     digests = [hashlib.sha256(content).hexdigest() for content in data]
     height = 0 if previous is None else previous.height + 1
     payload = digests[-1] if digests else None
-    event = event_bytes(
+    event = Event(
         parent=None if previous is None else previous.digest,
         height=height,
         type=kind,
         payload=payload,
     )
+    content = encode(event)
     entry = LogEntry(
         conference_id=conference.id,
         height=height,
         type=kind,
-        event=event,
-        digest=hashlib.sha256(event).hexdigest(),
+        event=content,
+        digest=hashlib.sha256(content).hexdigest(),
         payload=payload,
         tracker=tracker,
         credential=credential,
@@ -87,6 +91,7 @@ def append(
         for part, (digest, content) in enumerate(zip(digests, data, strict=True))
     )
     session.flush()
+    append_entry(session, conference, EventEntry(event), height=height)
     return entry
 
 

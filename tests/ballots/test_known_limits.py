@@ -4,7 +4,8 @@ H_decrypt (spec 4.20) hashes the fingerprint, X, A and B, but neither alpha nor 
 Fiat-Shamir: Bernhard, Pereira, Warinschi 2012; known failures 2 and 9). A corrupt trustee who also
 casts the last ballot can therefore move counts: fix A = g^w and B = alpha_others^w g^b, learn the
 challenge c, and only then choose the ballot's randomness r = (b + kc)/w. docs/limitations.md says
-so; the day a remedy goes around it, this test must be turned.
+so. The remedy goes around it: the strong proof that our log holds beside each decryption, and that
+nobody can make for this one.
 """
 
 import pytest
@@ -14,10 +15,12 @@ from ballots.ballot import make_ballot, parse_ballot, verify_ballot
 from ballots.canonical import encode
 from ballots.credentials import make_credential
 from ballots.election import Election, make_election, make_uuid
+from ballots.errors import BallotsError, Refusal
 from ballots.group import Element, Group, Scalar, group_named
 from ballots.hashing import challenge, comma_joined
 from ballots.proofs import Statement, write_proof
 from ballots.questions import Question
+from ballots.strong_decryption import prove_whole_decryption, verify_whole_decryption
 from ballots.tally import (
     PartialDecryption,
     TallySum,
@@ -43,7 +46,7 @@ def plan(
     return w, c, group.reduce((b + shift * c) * pow(w, -1, group.order))
 
 
-def test_a_trustee_who_casts_the_last_ballot_can_forge_a_count_under_v1(
+def test_a_trustee_who_casts_the_last_ballot_can_forge_a_count_under_v1_but_no_strong_proof(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     group = group_named("Ed25519")
@@ -90,3 +93,8 @@ def test_a_trustee_who_casts_the_last_ballot_can_forge_a_count_under_v1(
     accepted = verify_partial_decryption(forged, tally, trustees.key_of(1), election)
     counts = combine(trustees, {1: accepted}, tally, group=group, total_weight=total.total_weight)
     assert counts == [[0, 4]]  # truly [[3, 1]]
+    key_of_trustee = trustees.key_of(1)
+    proof = prove_whole_decryption(forged, tally, secret, election)  # the best that it can do
+    with pytest.raises(BallotsError) as refused:
+        verify_whole_decryption(proof, forged, tally, key_of_trustee, election)
+    assert refused.value.refusal is Refusal.INVALID_PROOF

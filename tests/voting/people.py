@@ -21,6 +21,7 @@ from voting.services.casting import CastBallot
 from voting.services.results import ConferenceResult
 
 OPENING = datetime(2026, 12, 8, 8, 0, tzinfo=UTC)
+FIRST = 5  # the first ballot's index: definition, rehearsal, cards, opening, Setup come before
 HIGH, MEDIUM, LOW, UNMARKED = [1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]
 Choices = Sequence[Sequence[int]]
 

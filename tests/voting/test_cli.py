@@ -73,9 +73,9 @@ def test_a_whole_conference_from_plan_to_verified_receipt(
     check = ["receipt", "verify", desk.writes("r.txt", receipt)]
     check += ["--log-key", log_key(server, uuid)]
     held = desk.types(*check, "--record", f"{uuid}.bel").stdout
-    assert "index 5" in held
-    other = desk.writes("other.txt", receipt.replace("\n5\n", "\n4\n"))
-    assert "4" not in desk.types("receipt", "verify", other, *check[3:], exits=1).stdout
+    assert "index 9" in held
+    other = desk.writes("other.txt", receipt.replace("\nindex 9\n", "\nindex 8\n"))
+    assert "holds" not in desk.types("receipt", "verify", other, *check[3:], exits=1).stdout
 
 
 def test_a_receipt_that_is_not_in_the_record_is_reported(

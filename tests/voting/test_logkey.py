@@ -9,11 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from audit.note import parse_verification_key
-from audit.receipt import parse_receipt, verify_receipt
+from audit.note import parse_note, parse_verification_key, verify_note
 from voting.logkey import KeyFileRefused, create_secret_file, load_log_key, read_secret_file
-
-TRACKER = "FZFURRidRm0RvrvjhDhWNPYn8Fmft3GVTQ1IECYdiE0"
 
 
 def test_the_first_start_makes_a_key_that_only_its_owner_can_read(tmp_path: Path) -> None:
@@ -25,14 +22,15 @@ def test_the_first_start_makes_a_key_that_only_its_owner_can_read(tmp_path: Path
     assert [one.name for one in file.parent.iterdir()] == ["log-key.pem"]
 
 
-def test_a_receipt_holds_under_the_verification_key_and_is_always_the_same(tmp_path: Path) -> None:
-    key = load_log_key(tmp_path / "k.pem", "vote.example/log")
-    texts = {key.receipt(uuid="JFhMBfmAp5jNJh", index=7, tracker=TRACKER) for _ in range(3)}
-    assert len(texts) == 1
-    receipt = parse_receipt(texts.pop())
+def test_what_is_signed_holds_under_the_log_s_own_name_and_is_always_the_same(
+    tmp_path: Path,
+) -> None:
+    key = load_log_key(tmp_path / "k.pem", "vote.example/log").of_conference("JFhMBfmAp5jNJh")
+    notes = {key.signed("one\ntwo\n") for _ in range(3)}
+    assert len(notes) == 1
     announced = parse_verification_key(key.verification_key)
-    verify_receipt(receipt, announced.public_key)
-    assert (announced.name, receipt.index, receipt.tracker) == ("vote.example/log", 7, TRACKER)
+    assert announced.name == key.name == "vote.example/log/JFhMBfmAp5jNJh"
+    verify_note(parse_note(notes.pop()), announced)
 
 
 def test_the_secret_is_not_in_the_words_of_the_key(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@
 /** @typedef {{ kind: "recorded", tracker: string, index: number, receipt: string }} Recorded */
 /** @typedef {{ kind: "refused", refusal: string, message: string }} RefusedAnswer */
 
-const RECEIPT = "tinnhiem/receipt/v1";
+const RECEIPT = "c2sp.org/tlog-proof@v1";
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 5000;
 const PATIENCE_MS = 20000;
@@ -100,13 +100,32 @@ export async function sendBallot(api, bytes, expected, options) {
 }
 
 /**
+ * Is this the receipt of the ballot that was sent? Its signature is for another device to check.
  * @param {any} answer
  * @param {{ uuid: string, tracker: string }} expected
  */
-function isReceiptFor({ tracker, index, receipt }, expected) {
+export function isReceiptFor({ tracker, index, receipt }, expected) {
   if (tracker !== expected.tracker || typeof receipt !== "string") return false;
-  const lines = receipt.split("\n").slice(0, 4);
-  return lines.join("\n") === [RECEIPT, expected.uuid, String(index), tracker].join("\n");
+  const [kind, extra, place] = receipt.split("\n");
+  const origin = receipt.split("\n\n")[1]?.split("\n")[0] ?? "";
+  if (kind !== RECEIPT || place !== `index ${index}` || !origin.endsWith(`/${expected.uuid}`)) {
+    return false;
+  }
+  return trackerIn(extra) === tracker;
+}
+
+/**
+ * @param {string} extra the line with the entry of the ballot
+ * @returns {string | null} the tracker of the ballot, or null if there is none
+ */
+function trackerIn(extra) {
+  try {
+    const { event } = JSON.parse(atob(extra.replace(/^extra /, "")));
+    const bytes = event.payload.match(/../g).map((/** @type {string} */ pair) => parseInt(pair, 16));
+    return event.type === "Ballot" ? btoa(String.fromCharCode(...bytes)).replace(/=+$/, "") : null;
+  } catch (error) {
+    return null;
+  }
 }
 
 /**

@@ -65,20 +65,20 @@ def verify_one(file: Path, log_key: str, record: Path | None) -> None:
     """
     text = file.read_bytes()[:MEBIBYTE].decode("utf-8", errors="replace")
     found = parse_receipt(text)
-    verify_receipt(found, parse_verification_key(log_key).public_key)
+    verify_receipt(found, parse_verification_key(log_key))
     language = language_of(os.environ)
     click.echo(spoken(_HOLDS, language).format(tracker=found.tracker, index=found.index))
     if record is not None:
-        is_there = _tracker_at(record, found.index) == found.tracker
+        is_there = _tracker_at(record, found.event.height) == found.tracker
         said = spoken(_IN_RECORD if is_there else _NOT_IN_RECORD, language)
         click.echo(said.format(index=found.index), err=not is_there)
         sys.exit(0 if is_there else 1)
 
 
-def _tracker_at(path: Path, index: int) -> str | None:
-    """Return the tracker of the ballot at an index of a record, or None."""
+def _tracker_at(path: Path, height: int) -> str | None:
+    """Return the tracker of the ballot at a height of a record, or None."""
     record = open_record(path)
     for entry, member in record.ballots:
-        if entry.index == index and entry.type is EventType.BALLOT:
+        if entry.index == height and entry.type is EventType.BALLOT:
             return sha256_b64(record.content(member))
     return None

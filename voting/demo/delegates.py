@@ -66,7 +66,7 @@ def vote(task: Task, booth: Booth | None, log_key: str, levels: int) -> tuple[Re
     booth = booth if booth is not None else Booth(address)
     ballot = booth.make_ballot(credential, choices_of(task.marks, levels))
     cast = booth.cast(ballot)
-    verify_receipt(parse_receipt(cast.receipt), parse_verification_key(log_key).public_key)
+    verify_receipt(parse_receipt(cast.receipt), parse_verification_key(log_key))
     return Report(task.card, cast.tracker, cast.index, cast.receipt, ""), booth
 
 

@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from audit.entries import CardsEntry
 from voting.cardbatch import SERVER, CardBatch, make_batch, parse_card_list
 from voting.definition import MAX_CARDS
 from voting.instance import Instance
+from voting.log import append_entry
 from voting.models import Card, CardState, Conference
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import (
@@ -48,7 +50,7 @@ def print_cards(
     batch: CardBatch = make_batch(wanted, uuid=uuid, group=frozen.election.group)
     deliver(batch.private)
     with instance.database.writing() as session:
-        _store(session, uuid, batch.public)
+        _store(instance, session, uuid, batch.public, made_by="server")
     return list(batch.private)
 
 
@@ -67,7 +69,7 @@ def import_cards(instance: Instance, uuid: str, data: bytes) -> int:
     public = list(parse_card_list(data, uuid=uuid, group=group))
     secrets.SystemRandom().shuffle(public)
     with instance.database.writing() as session:
-        _store(session, uuid, public)
+        _store(instance, session, uuid, public, made_by="committee")
     return len(public)
 
 
@@ -75,9 +77,11 @@ def _made_by_server(conference: Conference) -> bool:
     return frozen_parts(conference).election.message.credential_authority == SERVER
 
 
-def _store(session: Session, uuid: str, public: Sequence[str]) -> None:
+def _store(
+    instance: Instance, session: Session, uuid: str, public: Sequence[str], *, made_by: str
+) -> None:
     """Add cards as printed. Raises VotingRefused ALREADY_OPENED, BAD_CARD_COUNT, DUPLICATE_CARD."""
-    conference = lock_conference(session, uuid)
+    conference = lock_conference(instance, session, uuid)
     require_prepared(conference)
     own = Card.conference_id == conference.id
     if session.scalars(select(func.count()).where(own)).one() + len(public) > MAX_CARDS:
@@ -92,3 +96,4 @@ def _store(session: Session, uuid: str, public: Sequence[str]) -> None:
             for one in public
         ],
     )
+    append_entry(session, conference, CardsEntry(made_by=made_by, count=len(public)))

@@ -5,6 +5,8 @@ unknown_credential; bad_signature; not_in_group, invalid_proof; then, in the tra
 voting_not_open or voting_closed; card_void; credential_used.
 
 A ballot that is already in the log gets its receipt again, at any time, before anything expensive.
+The receipt is against the tree that the ballot completed, so it is always the same text, with the
+cosignatures that have come for just that tree.
 Nothing here is logged and no time is taken.
 """
 
@@ -18,9 +20,12 @@ from ballots.election import Election
 from ballots.errors import BallotRefused
 from ballots.errors import Refusal as BallotRefusal
 from voting.instance import Instance
+from voting.log import place_of_height
 from voting.models import Card, CardState, Conference, LogEntry, State
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts, lock_conference
+from voting.services.evidence import receipt_at
+from voting.signing import key_of
 from voting.store import append, entry_of_tracker
 
 
@@ -55,18 +60,12 @@ def cast_ballot(instance: Instance, uuid: str, body: bytes) -> CastBallot:
             raise BallotRefused(BallotRefusal.TOO_LARGE)
         tracker = tracker_of(body)
         known = entry_of_tracker(session, conference.id, tracker)
-    _require_log_key(instance, conference)
+    key_of(instance, conference)
     if known is not None:
         return _receipt(instance, uuid, tracker, known.height, is_new=False)
     ballot = _verified(instance, conference, election, body)
     entry, is_new = _record(instance, uuid, ballot)
     return _receipt(instance, uuid, tracker, entry.height, is_new=is_new)
-
-
-def _require_log_key(instance: Instance, conference: Conference) -> None:
-    """Refuse to sign with another key than the one that was announced."""
-    if conference.log_key != instance.log_key.verification_key:
-        raise VotingRefused(Refusal.LOG_KEY_CHANGED)
 
 
 def _verified(
@@ -87,7 +86,7 @@ def _verified(
 def _record(instance: Instance, uuid: str, ballot: Ballot) -> tuple[LogEntry, bool]:
     """Append the ballot and mark its card, both or neither; tell whether it is new."""
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
+        conference = lock_conference(instance, session, uuid)
         known = entry_of_tracker(session, conference.id, ballot.tracker)
         if known is not None:
             return known, False
@@ -123,7 +122,10 @@ def _usable_card(session: Session, conference: Conference, credential: str) -> C
 
 
 def _receipt(
-    instance: Instance, uuid: str, tracker: str, index: int, *, is_new: bool
+    instance: Instance, uuid: str, tracker: str, height: int, *, is_new: bool
 ) -> CastBallot:
-    receipt = instance.log_key.receipt(uuid=uuid, index=index, tracker=tracker)
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        index = place_of_height(session, conference.id, height)
+        receipt = receipt_at(instance, session, conference, index, size=index + 1)
     return CastBallot(tracker=tracker, index=index, receipt=receipt, is_new=is_new)

@@ -7,14 +7,19 @@ alone, without a lock. If the process dies in between, closing again goes on fro
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from audit.entries import ClosingEntry
 from audit.record import EventType
 from ballots.ballot import parse_ballot
 from ballots.election import Election
 from ballots.tally import TallySum
 from voting.instance import Instance
-from voting.models import State
+from voting.log import append_entry
+from voting.models import Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import frozen_parts, lock_conference
+from voting.services.turnout import turnout_of
 from voting.store import append, ballots_in_log
 
 
@@ -33,7 +38,7 @@ def close_voting(instance: Instance, uuid: str) -> Closed:
     conference_id, election = _end_ballots(instance, uuid)
     total = sum_of_log(instance, conference_id, election)
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
+        conference = lock_conference(instance, session, uuid)
         if conference.state is State.CLOSING:  # else another process has just written the same
             data = (total.encrypted_tally(), total.sized())
             append(session, conference, EventType.ENCRYPTED_TALLY, data)
@@ -43,15 +48,24 @@ def close_voting(instance: Instance, uuid: str) -> Closed:
 
 def _end_ballots(instance: Instance, uuid: str) -> tuple[int, Election]:
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
+        conference = lock_conference(instance, session, uuid)
         if conference.state is State.PREPARED:
             raise VotingRefused(Refusal.VOTING_NOT_OPEN)
         if conference.state not in (State.OPEN, State.CLOSING):
             raise VotingRefused(Refusal.VOTING_CLOSED)
         if conference.state is State.OPEN:
             append(session, conference, EventType.END_BALLOTS)
+            _write_closing(session, conference)
             conference.state = State.CLOSING
         return conference.id, frozen_parts(conference).election
+
+
+def _write_closing(session: Session, conference: Conference) -> None:
+    """Append the account of the cards: issued = cast + not returned."""
+    cards = turnout_of(session, conference)
+    rest = cards.issued - cards.cast
+    account = ClosingEntry(issued=cards.issued, cast=cards.cast, not_returned=rest)
+    append_entry(session, conference, account)
 
 
 def sum_of_log(instance: Instance, conference_id: int, election: Election) -> TallySum:

@@ -11,8 +11,10 @@ from ballots.election import Election, parse_election
 from ballots.group import group_named
 from ballots.trustees import Trustees, parse_trustees
 from voting.definition import Definition, DefinitionUnreadable, parse_definition
+from voting.instance import Instance
 from voting.models import Conference, State
 from voting.refusals import Refusal, VotingRefused
+from voting.signing import require_continuous
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,17 @@ def find_conference(session: Session, uuid: str) -> Conference:
     return found
 
 
-def lock_conference(session: Session, uuid: str) -> Conference:
+def lock_conference(instance: Instance, session: Session, uuid: str) -> Conference:
     """Return a conference that nobody else can change until this transaction ends.
 
     PostgreSQL locks the row; on SQLite the writing transaction has excluded other writers already.
-    Raises VotingRefused UNKNOWN_CONFERENCE.
+    Raises VotingRefused UNKNOWN_CONFERENCE, and as `require_continuous`: nothing is added to a log
+    that has forgotten what was signed.
     """
     found = session.scalar(select(Conference).where(Conference.uuid == uuid).with_for_update())
     if found is None:
         raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
+    require_continuous(instance, session, found)
     return found
 
 

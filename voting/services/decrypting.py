@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.entries import DecryptionProofEntry, entry_bytes
 from audit.record import EventType
 from ballots.canonical import decode, encode
 from ballots.election import Election
 from ballots.hashing import sha256_hex
+from ballots.proofs import Proof
+from ballots.strong_decryption import prove_whole_decryption, verify_whole_decryption
 from ballots.tally import (
     EncryptedTally,
     Owned,
@@ -24,7 +27,7 @@ from ballots.tally import (
 )
 from ballots.trustees import Trustees
 from voting.instance import Instance
-from voting.models import Conference, LogEntry
+from voting.models import Conference, DecryptionProof, LogEntry
 from voting.refusals import Refusal, VotingRefused
 from voting.services.closing import sum_of_log
 from voting.services.common import (
@@ -88,15 +91,20 @@ def decrypt(instance: Instance, uuid: str, member_keys: Sequence[bytes] = ()) ->
         raise VotingRefused(Refusal.TALLY_DIFFERS)
     for key in waiting:
         data = make_partial_decryption(sealed.tally, key.secret, sealed.election)
-        accept_partial_decryption(instance, uuid, key.owner, data)
+        proof = prove_whole_decryption(data, sealed.tally, key.secret, sealed.election)
+        accept_partial_decryption(instance, uuid, key.owner, data, proof)
     return tuple(key.owner for key in waiting)
 
 
-def accept_partial_decryption(instance: Instance, uuid: str, owner: int, data: bytes) -> None:
+def accept_partial_decryption(
+    instance: Instance, uuid: str, owner: int, data: bytes, proof: Proof
+) -> None:
     """Verify a trustee's partial decryption, made here or elsewhere, and append it.
 
+    proof: the strong one, which the log gets at the publication.
     Raises VotingRefused: as sealed_tally; WRONG_KEY for a number that no trustee has;
-    ALREADY_DECRYPTED; ENOUGH_DECRYPTIONS. BallotsError: as verify_partial_decryption.
+    ALREADY_DECRYPTED; ENOUGH_DECRYPTIONS. BallotsError: as verify_partial_decryption and
+    verify_whole_decryption.
     """
     with instance.database.reading() as session:
         sealed = sealed_tally(session, find_conference(session, uuid))
@@ -104,12 +112,16 @@ def accept_partial_decryption(instance: Instance, uuid: str, owner: int, data: b
         raise VotingRefused(Refusal.WRONG_KEY, f"trustee {owner}")
     public = sealed.trustees.key_of(owner)
     verify_partial_decryption(data, sealed.tally, public, sealed.election)
+    verify_whole_decryption(proof, data, sealed.tally, public, sealed.election)
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
+        conference = lock_conference(instance, session, uuid)
         require_closed(conference)
         _require_wanted(session, sealed, owner)
         owned = encode(Owned(owner, sha256_hex(data)))
         append(session, conference, EventType.PARTIAL_DECRYPTION, (data, owned), owner=owner)
+        entry = DecryptionProofEntry(owner=owner, decryption=sha256_hex(data), proof=proof)
+        content = entry_bytes(entry)
+        session.add(DecryptionProof(conference_id=conference.id, owner=owner, content=content))
 
 
 def _require_wanted(session: Session, sealed: SealedTally, owner: int) -> None:
@@ -140,3 +152,10 @@ def partial_decryptions(session: Session, conference_id: int) -> dict[int, bytes
         for entry in session.scalars(found)
         if entry.owner is not None
     }
+
+
+def decryption_proofs(session: Session, conference_id: int) -> list[DecryptionProofEntry]:
+    """Return the strong proofs that wait for the publication, by number of the trustee."""
+    found = select(DecryptionProof.content).where(DecryptionProof.conference_id == conference_id)
+    contents = session.scalars(found.order_by(DecryptionProof.owner))
+    return [decode(content, DecryptionProofEntry) for content in contents]

@@ -7,15 +7,18 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from audit.entries import OpeningEntry
 from audit.record import EventType, setup_bytes
 from ballots.credentials import make_public_credentials
 from ballots.hashing import sha256_hex
 from voting.instance import Instance
+from voting.log import append_entry
 from voting.models import Card, CardState, Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.refusals import RulesRefused
 from voting.rules.verdict import verify_quorum
 from voting.services.common import frozen_parts, lock_conference, require_prepared
+from voting.services.turnout import turnout_of
 from voting.store import append
 
 _AT_ONCE = 500
@@ -33,22 +36,21 @@ def open_voting(
     NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT.
     """
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
-        _require_ready(instance, conference)
+        conference = lock_conference(instance, session, uuid)
+        _require_ready(conference)
         issued = _issue(session, conference, frozenset(left_over))
         present = frozen_parts(conference).definition.present
         if present is not None and len(issued) > present:
             raise VotingRefused(Refusal.MORE_CARDS_THAN_PRESENT, f"{len(issued)} > {present}")
         conference.state = State.OPEN
         conference.opened_at = int(now.timestamp())
+        _write_opening(session, conference)
         _write_setup(session, conference, issued)
     return len(issued)
 
 
-def _require_ready(instance: Instance, conference: Conference) -> None:
+def _require_ready(conference: Conference) -> None:
     require_prepared(conference)
-    if conference.log_key != instance.log_key.verification_key:
-        raise VotingRefused(Refusal.LOG_KEY_CHANGED)
     if not conference.rehearsed:
         raise VotingRefused(Refusal.REHEARSAL_MISSING)
     definition = frozen_parts(conference).definition
@@ -87,6 +89,22 @@ def _set_state(
             .values(state=state)
             .execution_options(synchronize_session=False)
         )
+
+
+def _write_opening(session: Session, conference: Conference) -> None:
+    """Append the act of opening with the numbers of cards and people."""
+    definition = frozen_parts(conference).definition
+    session.flush()
+    cards = turnout_of(session, conference)
+    opening = OpeningEntry(
+        time=conference.opened_at or 0,
+        printed=cards.printed,
+        issued=cards.issued,
+        void=cards.void,
+        convened=definition.convened,
+        present=definition.present,
+    )
+    append_entry(session, conference, opening)
 
 
 def _write_setup(session: Session, conference: Conference, issued: list[str]) -> None:

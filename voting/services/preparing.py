@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from audit.entries import VERSION, DefinitionEntry, RehearsalEntry
 from ballots.ballot import make_ballot, parse_ballot
 from ballots.credentials import make_credential
 from ballots.election import Election, make_election, make_uuid
 from ballots.errors import BallotsError
 from ballots.group import group_named
+from ballots.hashing import sha256_hex
 from ballots.tally import (
     TallySum,
     combine,
@@ -23,7 +25,9 @@ from voting.definition import (
     parse_definition,
 )
 from voting.instance import Instance
+from voting.log import append_entry, head_at
 from voting.models import Conference, State
+from voting.policy import policy_of
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import (
@@ -85,19 +89,32 @@ def create_conference(instance: Instance, definition: Definition) -> Created:
 def _store(
     instance: Instance, definition: Definition, election: Election, trustees: Trustees
 ) -> None:
+    """Store the conference; its log begins with the hashes of what is fixed from now on."""
+    key = instance.log_key.of_conference(election.uuid)
+    frozen = definition_bytes(definition)
+    first = DefinitionEntry(
+        version=VERSION,
+        uuid=election.uuid,
+        definition=sha256_hex(frozen),
+        election=sha256_hex(election.bytes),
+        trustees=sha256_hex(trustees.bytes),
+        policy=policy_of(definition, key.verification_key),
+    )
     with instance.database.writing() as session:
-        session.add(
-            Conference(
-                uuid=election.uuid,
-                definition=definition_bytes(definition),
-                election=election.bytes,
-                trustees=trustees.bytes,
-                log_key=instance.log_key.verification_key,
-                state=State.PREPARED,
-                rehearsed=False,
-                opened_at=None,
-            )
+        conference = Conference(
+            uuid=election.uuid,
+            definition=frozen,
+            election=election.bytes,
+            trustees=trustees.bytes,
+            log_key=key.verification_key,
+            state=State.PREPARED,
+            rehearsed=False,
+            opened_at=None,
         )
+        session.add(conference)
+        session.flush()
+        append_entry(session, conference, first)
+        instance.heads.advance(key.name, head_at(session, conference.id, 1))
 
 
 def rehearse_decryption(
@@ -117,10 +134,12 @@ def rehearse_decryption(
     keys = open_keys(instance.settings, uuid, trustees, election.group, member_keys)
     _rehearse(election, trustees, keys)
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
+        conference = lock_conference(instance, session, uuid)
         require_prepared(conference)
         conference.rehearsed = True
-    return tuple(sorted(key.owner for key in keys))
+        owners = tuple(sorted(key.owner for key in keys))
+        append_entry(session, conference, RehearsalEntry(trustees=owners))
+    return owners
 
 
 def _rehearse(election: Election, trustees: Trustees, keys: Sequence[SecretKey]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from audit.record import EventType
 from voting.definition import Definition
 from voting.instance import Instance
-from voting.models import Conference, LogEntry, State
+from voting.models import Conference, LogEntry, LogLeaf, State
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
@@ -22,6 +22,9 @@ from voting.store import RecordPlace, data_of, entry_of_kind, public_place, reco
 
 PAGE: Final = 100
 SHORTEST_SEARCH: Final = 6
+_same_event = (LogLeaf.conference_id == LogEntry.conference_id) & (
+    LogLeaf.height == LogEntry.height
+)
 _TRACKER_LETTERS = re.compile(r"[A-Za-z0-9+/]{1,43}", re.ASCII)
 
 
@@ -145,8 +148,8 @@ def read_board(instance: Instance, uuid: str, *, page: int = 1, search: str = ""
         total = session.scalars(select(func.count()).select_from(LogEntry).where(listed)).one()
         pages = max(1, -(-total // PAGE))
         page = min(max(1, page), pages)
-        found = select(LogEntry.height, LogEntry.tracker).where(listed)
-        found = found.order_by(LogEntry.height).limit(PAGE)
+        found = select(LogLeaf.place, LogEntry.tracker).where(listed)
+        found = found.join(LogLeaf, _same_event).order_by(LogEntry.height).limit(PAGE)
         searchable = is_searchable(wanted)
         if searchable:
             beginning = func.substr(LogEntry.tracker, 1, len(wanted))
@@ -155,9 +158,7 @@ def read_board(instance: Instance, uuid: str, *, page: int = 1, search: str = ""
             found = found.where(LogEntry.height < 0)
         else:
             found = found.offset((page - 1) * PAGE)
-        lines = tuple(
-            BoardLine(height, tracker or "") for height, tracker in session.execute(found)
-        )
+        lines = tuple(BoardLine(place, tracker or "") for place, tracker in session.execute(found))
     return BoardPage(lines, total, page, pages, wanted, searchable)
 
 

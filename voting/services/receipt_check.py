@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from audit.errors import ReceiptFault, ReceiptRefused
+from sqlalchemy.orm import Session
+
+from audit.errors import LogFault, LogRefused, ReceiptRefused
 from audit.note import parse_verification_key
 from audit.receipt import KIND, Receipt, parse_receipt, verify_receipt
 from voting.instance import Instance
+from voting.log import entries_of, head_at, log_size
+from voting.models import Conference
 from voting.services.common import find_conference
 from voting.services.reading import is_searchable, normal_tracker, read_board
-from voting.store import entry_of_tracker
 
-LONGEST: Final = 4000
+LONGEST: Final = 16_000
 _TRACKER = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048](?![A-Za-z0-9+/])")
 
 
@@ -26,6 +29,7 @@ class Finding(StrEnum):
     RECEIPT_DIFFERS = "receipt_differs"
     OTHER_CONFERENCE = "other_conference"
     BAD_SIGNATURE = "bad_signature"
+    BAD_PROOF = "bad_proof"
     SEVERAL = "several"
     TOO_SHORT = "too_short"
 
@@ -64,7 +68,7 @@ def _receipt(text: str) -> Receipt | None:
     lines = [line.rstrip() for line in text[start:].strip().splitlines()]
     try:
         return parse_receipt("\n".join(lines) + "\n")
-    except ReceiptRefused:
+    except (LogRefused, ReceiptRefused):
         return None
 
 
@@ -73,14 +77,26 @@ def _of_receipt(instance: Instance, uuid: str, receipt: Receipt) -> Found:
         conference = find_conference(session, uuid)
         if receipt.uuid != uuid:
             return Found(Finding.OTHER_CONFERENCE)
-        key = parse_verification_key(conference.log_key)
-        entry = entry_of_tracker(session, conference.id, receipt.tracker)
+        is_in_log = _lies_in_log(session, conference, receipt)
     try:
-        verify_receipt(receipt, key.public_key)
-    except ReceiptRefused as error:
-        if error.code not in (ReceiptFault.WRONG_KEY, ReceiptFault.BAD_SIGNATURE):
-            raise
-        return Found(Finding.BAD_SIGNATURE, None, receipt.tracker)
-    if entry is None or entry.height != receipt.index:
-        return Found(Finding.RECEIPT_DIFFERS, receipt.index, receipt.tracker)
-    return Found(Finding.RECEIPT_HOLDS, receipt.index, receipt.tracker)
+        verify_receipt(receipt, parse_verification_key(conference.log_key))
+    except LogRefused as error:
+        return Found(_FINDINGS.get(error.code, Finding.BAD_SIGNATURE), None, receipt.tracker)
+    finding = Finding.RECEIPT_HOLDS if is_in_log else Finding.RECEIPT_DIFFERS
+    return Found(finding, receipt.index, receipt.tracker)
+
+
+def _lies_in_log(session: Session, conference: Conference, receipt: Receipt) -> bool:
+    """Tell whether the log has the receipt's entry and continues the receipt's checkpoint."""
+    checkpoint = receipt.proof.signed.checkpoint
+    if not receipt.index < checkpoint.size <= log_size(session, conference.id):
+        return False
+    known = head_at(session, conference.id, checkpoint.size).root == checkpoint.root
+    entries = entries_of(session, conference.id, receipt.index, receipt.index + 1)
+    return known and entries[0] == receipt.entry
+
+
+_FINDINGS: Final = {
+    LogFault.BAD_INCLUSION: Finding.BAD_PROOF,
+    LogFault.OUT_OF_TREE: Finding.BAD_PROOF,
+}

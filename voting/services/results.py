@@ -1,16 +1,19 @@
 """The result: combine the decryptions, show it to the chair, publish it.
 
-Computing appends the Result entry, but the public sees neither it nor the partial decryptions
-before `publish_result`.
+The counts stay out of the log until `publish_result`: it appends the strong proofs of the
+decryptions, the Result event and the act of publication in one transaction.
 """
 
 from dataclasses import dataclass
 
+from audit.entries import PublicationEntry
 from audit.record import EventType
 from ballots.errors import Sentence
+from ballots.hashing import sha256_hex
 from ballots.tally import combine, make_result, parse_result, verify_partial_decryption
 from voting.definition import Definition
 from voting.instance import Instance
+from voting.log import append_entry
 from voting.models import State
 from voting.plan.people import Person
 from voting.refusals import Refusal, VotingRefused
@@ -18,9 +21,14 @@ from voting.rules.outcome import PersonOutcome, make_outcome
 from voting.rules.refusals import RulesRefused
 from voting.rules.totals import Totals
 from voting.services.common import find_conference, frozen_parts, lock_conference
-from voting.services.decrypting import SealedTally, partial_decryptions, sealed_tally
+from voting.services.decrypting import (
+    SealedTally,
+    decryption_proofs,
+    partial_decryptions,
+    sealed_tally,
+)
 from voting.services.turnout import Turnout, turnout_of
-from voting.store import append, data_of, entry_of_kind
+from voting.store import append
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class ConferenceResult:
 
 
 def compute_result(instance: Instance, uuid: str) -> ConferenceResult:
-    """Combine the accepted partial decryptions into the result and append it; not yet public.
+    """Combine the accepted partial decryptions into the result and keep it; not yet public.
 
     Raises VotingRefused: as sealed_tally. BallotsError TOO_FEW_DECRYPTIONS, RESULT_OUT_OF_RANGE.
     """
@@ -58,9 +66,9 @@ def compute_result(instance: Instance, uuid: str) -> ConferenceResult:
         made = partial_decryptions(session, conference.id)
     counts = _combined(sealed, made)
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
+        conference = lock_conference(instance, session, uuid)
         sealed_tally(session, conference)
-        append(session, conference, EventType.RESULT, (make_result(counts),))
+        conference.result = make_result(counts)
         conference.state = State.COUNTED
     return result_for_chair(instance, uuid)
 
@@ -82,11 +90,16 @@ def publish_result(instance: Instance, uuid: str) -> ConferenceResult:
     Raises VotingRefused NOT_COUNTED, ALREADY_PUBLISHED.
     """
     with instance.database.writing() as session:
-        conference = lock_conference(session, uuid)
+        conference = lock_conference(instance, session, uuid)
         if conference.state is State.PUBLISHED:
             raise VotingRefused(Refusal.ALREADY_PUBLISHED)
-        if conference.state is not State.COUNTED:
+        if conference.state is not State.COUNTED or conference.result is None:
             raise VotingRefused(Refusal.NOT_COUNTED)
+        for proof in decryption_proofs(session, conference.id):
+            append_entry(session, conference, proof)
+        append(session, conference, EventType.RESULT, (conference.result,))
+        published = PublicationEntry(result=sha256_hex(conference.result))
+        append_entry(session, conference, published)
         conference.state = State.PUBLISHED
     return published_result(instance, uuid)
 
@@ -109,10 +122,9 @@ def _result(
 ) -> ConferenceResult:
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
-        entry = entry_of_kind(session, conference.id, EventType.RESULT)
-        if conference.state not in states or entry is None:
+        if conference.state not in states or conference.result is None:
             raise VotingRefused(otherwise)
-        counts = parse_result(data_of(session, entry, 0))
+        counts = parse_result(conference.result)
         turnout = turnout_of(session, conference)
     definition = frozen_parts(conference).definition
     totals = definition.totals(issued=turnout.issued, collected=turnout.cast)

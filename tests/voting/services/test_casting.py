@@ -15,7 +15,7 @@ from ballots.credentials import make_credential, secret_exponent
 from ballots.errors import BallotsError
 from ballots.hashing import sha256_b64
 from ballots.proofs import prove_knowledge
-from tests.voting.people import HIGH, LOW, Delegate, Organizer
+from tests.voting.people import FIRST, HIGH, LOW, Delegate, Organizer
 from voting.logkey import LogKey
 from voting.refusals import Refusal, VotingRefused
 from voting.services.reading import read_conference
@@ -68,16 +68,16 @@ def test_a_cast_ballot_is_in_the_record_under_its_index(
     ballot = delegates[0].encrypts(LOW, HIGH)
     recorded = delegates[0].sends(ballot)
     assert recorded.is_new
-    assert (recorded.index, recorded.tracker) == (1, tracker_of(ballot))
+    assert (recorded.index, recorded.tracker) == (FIRST, tracker_of(ballot))
     assert ballot in organizer.record()
     receipt = parse_receipt(recorded.receipt)
     assert (receipt.uuid, receipt.index, receipt.tracker) == (
         organizer.uuid,
-        1,
+        FIRST,
         recorded.tracker,
     )
     announced = read_conference(organizer.instance, organizer.uuid).log_key
-    verify_receipt(receipt, parse_verification_key(announced).public_key)
+    verify_receipt(receipt, parse_verification_key(announced))
 
 
 def test_the_same_ballot_again_gets_the_same_receipt_even_after_the_end(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audit.verifier import verify_record
 from ballots.errors import BallotsError
-from tests.voting.people import Delegate, Organizer
+from tests.voting.people import FIRST, Delegate, Organizer
 from voting.config import Settings
 from voting.instance import Instance, open_instance
 from voting.refusals import VotingRefused
@@ -75,7 +75,7 @@ def test_two_ballots_of_one_card_at_one_instant_one_is_accepted(
     for one, other in zip(first, second, strict=True):
         assert {one[0], other[0]} == {"accepted", "credential_used"}
     board = read_board(organizer.instance, organizer.uuid)
-    assert [line.index for line in board.lines] == [1, 2, 3, 4, 5]
+    assert [line.index for line in board.lines] == [FIRST + place for place in range(5)]
     assert read_conference(organizer.instance, organizer.uuid).turnout.cast == 5
 
 
@@ -98,7 +98,7 @@ def test_twenty_ballots_by_four_processes_make_one_chain(
     outcomes = together(organizer, [bodies[part::4] for part in range(4)])
     flat = [outcome for part in outcomes for outcome in part]
     assert {outcome[0] for outcome in flat} == {"accepted"}
-    assert sorted(outcome[1] for outcome in flat) == list(range(1, 21))
+    assert sorted(outcome[1] for outcome in flat) == list(range(FIRST, FIRST + 20))
     file = tmp_path / "record.bel"
     file.write_bytes(organizer.record())
     assert verify_record(file).sound

@@ -9,6 +9,8 @@ from audit.record import EventType
 from ballots.ceremony import open_share, parse_member_file
 from ballots.errors import BallotsError
 from ballots.errors import Refusal as BallotRefusal
+from ballots.proofs import Proof
+from ballots.strong_decryption import prove_whole_decryption
 from ballots.tally import make_partial_decryption, make_result, parse_encrypted_tally
 from ballots.threshold import ThresholdParameters
 from ballots.trustees import parse_trustees
@@ -33,7 +35,7 @@ def closed(organizer: Organizer, **changes: object) -> list[Delegate]:
     return delegates
 
 
-def made_elsewhere(organizer: Organizer, owner: int) -> bytes:
+def made_elsewhere(organizer: Organizer, owner: int) -> tuple[bytes, Proof]:
     """Decrypt on a member's own device, from what is public."""
     instance, uuid, election = organizer.instance, organizer.uuid, organizer.election
     trustees = parse_trustees(read_part(instance, uuid, Part.TRUSTEES), election.group)
@@ -44,8 +46,9 @@ def made_elsewhere(organizer: Organizer, owner: int) -> bytes:
         conference = find_conference(session, uuid)
         entry = entry_of_kind(session, conference.id, EventType.ENCRYPTED_TALLY)
         assert entry is not None
-        tally = data_of(session, entry, 0)
-    return make_partial_decryption(parse_encrypted_tally(tally, election), secret, election)
+        tally = parse_encrypted_tally(data_of(session, entry, 0), election)
+    data = make_partial_decryption(tally, secret, election)
+    return data, prove_whole_decryption(data, tally, secret, election)
 
 
 def test_closing_goes_on_after_it_was_interrupted(organizer: Organizer) -> None:
@@ -96,7 +99,9 @@ def test_fewer_ballots_than_the_minimum_stay_sealed_for_everybody(organizer: Org
     for move in (
         organizer.decrypts,
         organizer.counts,
-        lambda: accept_partial_decryption(organizer.instance, organizer.uuid, 1, b"{}"),
+        lambda: accept_partial_decryption(
+            organizer.instance, organizer.uuid, 1, b"{}", Proof("0", "0")
+        ),
     ):
         with pytest.raises(VotingRefused) as error:
             move()
@@ -134,7 +139,7 @@ def test_members_may_come_one_by_one_and_from_elsewhere(organizer: Organizer) ->
     with pytest.raises(VotingRefused) as twice:
         organizer.decrypts(organizer.member_keys[1])
     assert twice.value.refusal is Refusal.ALREADY_DECRYPTED
-    accept_partial_decryption(organizer.instance, organizer.uuid, 2, made_elsewhere(organizer, 2))
+    accept_partial_decryption(organizer.instance, organizer.uuid, 2, *made_elsewhere(organizer, 2))
     with pytest.raises(VotingRefused) as enough:
         organizer.decrypts(organizer.member_keys[2])
     assert enough.value.refusal is Refusal.ENOUGH_DECRYPTIONS
@@ -156,16 +161,20 @@ def test_a_decryption_from_elsewhere_is_verified_for_its_owner(organizer: Organi
     organizer.closes()
     instance, uuid = organizer.instance, organizer.uuid
     data = made_elsewhere(organizer, 2)
+    weak = (data[0], Proof(data[1].response, data[1].challenge))
+    with pytest.raises(BallotsError) as strong:
+        accept_partial_decryption(instance, uuid, 2, *weak)
+    assert strong.value.refusal is BallotRefusal.INVALID_PROOF
     with pytest.raises(BallotsError) as other:
-        accept_partial_decryption(instance, uuid, 3, data)
+        accept_partial_decryption(instance, uuid, 3, *data)
     assert other.value.refusal is BallotRefusal.INVALID_PROOF
     for owner in (0, 5, -1):
         with pytest.raises(VotingRefused) as nobody:
-            accept_partial_decryption(instance, uuid, owner, data)
+            accept_partial_decryption(instance, uuid, owner, *data)
         assert nobody.value.refusal is Refusal.WRONG_KEY
-    accept_partial_decryption(instance, uuid, 2, data)
+    accept_partial_decryption(instance, uuid, 2, *data)
     with pytest.raises(VotingRefused) as twice:
-        accept_partial_decryption(instance, uuid, 2, made_elsewhere(organizer, 2))
+        accept_partial_decryption(instance, uuid, 2, *made_elsewhere(organizer, 2))
     assert twice.value.refusal is Refusal.ALREADY_DECRYPTED
 
 
@@ -175,13 +184,14 @@ def test_nothing_is_decrypted_if_somebody_changed_the_log_behind_our_back(
     """An insider with the database removes a ballot after the tally: the sums differ."""
     closed(organizer)
     database = organizer.instance.database
-    for table in ("log_entries", "log_data"):
+    for table in ("log_entries", "log_data", "log_leaves"):
         drop = f"DROP TRIGGER {table}_append_only" + ("_delete" if database.is_sqlite else "")
         drop += "" if database.is_sqlite else f" ON {table}"
         with database.writing() as session:
             session.execute(text(drop))
     with database.writing() as session:
         session.execute(text("DELETE FROM log_data WHERE height = 5"))
+        session.execute(text("DELETE FROM log_leaves WHERE height = 5"))
         session.execute(text("DELETE FROM log_entries WHERE height = 5"))
     with pytest.raises(VotingRefused) as error:
         organizer.decrypts()

@@ -8,6 +8,7 @@ from audit.findings import State as CheckState
 from audit.verifier import verify_record
 from ballots.errors import BallotsError
 from ballots.errors import Refusal as BallotRefusal
+from ballots.proofs import Proof
 from tests.voting.people import HIGH, LOW, MEDIUM, UNMARKED, Delegate, Organizer
 from voting.refusals import Refusal, VotingRefused
 from voting.services.decrypting import accept_partial_decryption
@@ -39,7 +40,7 @@ class Chair:
             "close": organizer.closes,
             "decrypt": organizer.decrypts,
             "accept": lambda: accept_partial_decryption(
-                organizer.instance, organizer.uuid, 1, b"{}"
+                organizer.instance, organizer.uuid, 1, b"{}", Proof("0", "0")
             ),
             "count": organizer.counts,
             "publish": organizer.publishes,

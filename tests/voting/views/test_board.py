@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.voting.people import Delegate, Organizer
+from tests.voting.people import FIRST, Delegate, Organizer
 from tests.voting.views.page import page
 from voting.services import reading
 
@@ -15,7 +15,8 @@ def test_the_board_shows_trackers_in_the_order_of_the_log(
     assert "Hòm phiếu chưa có phiếu nào" in page(client, board).words
     trackers = [delegate.casts().tracker for delegate in delegates]
     words = page(client, board).words
-    places = [words.index(f"{index} {tracker}") for index, tracker in enumerate(trackers, start=1)]
+    numbered = enumerate(trackers, start=FIRST)
+    places = [words.index(f"{index} {tracker}") for index, tracker in numbered]
     assert places == sorted(places)
     assert "Số phiếu đã ghi nhận: 5." in words
 
@@ -36,7 +37,7 @@ def test_a_delegate_finds_the_ballot_by_what_the_receipt_says(
         full_width,
     ):
         seen = page(client, board, query_string={"q": typed})
-        assert "Phiếu có mã này nằm trong hòm phiếu, ở vị trí 2." in seen.words, typed
+        assert "Phiếu có mã này nằm trong hòm phiếu, ở vị trí 6." in seen.words, typed
         assert tracker in seen.text
 
 

@@ -7,6 +7,8 @@ or removed, a used or void card stays so, and a frozen definition stays frozen.
 import sqlalchemy as sa
 from alembic import op
 
+from voting.migrations.triggers import forbid
+
 revision = "0001"
 down_revision: str | None = None
 branch_labels = None
@@ -35,14 +37,14 @@ def upgrade() -> None:
     _log_entries()
     _log_data()
     for table in ("log_entries", "log_data"):
-        _forbid(f"{table}_append_only", table, "UPDATE OR DELETE")
-    _forbid("cards_kept", "cards", "DELETE")
-    _forbid("cards_final", "cards", "UPDATE", when="OLD.state IN ('used', 'void')")
-    _forbid("cards_credential", "cards", "UPDATE", columns=("conference_id", "credential"))
-    _forbid("conferences_kept", "conferences", "DELETE")
-    _forbid("conferences_frozen", "conferences", "UPDATE", columns=FROZEN)
+        forbid(f"{table}_append_only", table, "UPDATE OR DELETE")
+    forbid("cards_kept", "cards", "DELETE")
+    forbid("cards_final", "cards", "UPDATE", when="OLD.state IN ('used', 'void')")
+    forbid("cards_credential", "cards", "UPDATE", columns=("conference_id", "credential"))
+    forbid("conferences_kept", "conferences", "DELETE")
+    forbid("conferences_frozen", "conferences", "UPDATE", columns=FROZEN)
     opened = "OLD.opened_at IS NOT NULL"
-    _forbid("conferences_opened", "conferences", "UPDATE", columns=("opened_at",), when=opened)
+    forbid("conferences_opened", "conferences", "UPDATE", columns=("opened_at",), when=opened)
 
 
 def _conferences() -> None:
@@ -144,31 +146,3 @@ def _log_data() -> None:
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
-
-def _forbid(
-    name: str, table: str, action: str, *, columns: tuple[str, ...] = (), when: str = ""
-) -> None:
-    """Make a trigger that refuses an action on a table, on either kind of database."""
-    of = f" OF {', '.join(columns)}" if columns else ""
-    if op.get_bind().dialect.name == "sqlite":
-        for one in action.split(" OR "):
-            condition = f" WHEN {when}" if when else ""
-            op.execute(
-                f"CREATE TRIGGER {name}_{one.lower()} BEFORE {one}{of} ON {table} "
-                f"FOR EACH ROW{condition} BEGIN SELECT RAISE(ABORT, '{name}'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{name}'; END $$"
-    )
-    condition = f" WHEN ({when})" if when else ""
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {action}{of} ON {table} "
-        f"FOR EACH ROW{condition} EXECUTE FUNCTION {name}()"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name}_truncate BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
-    )

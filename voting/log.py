@@ -1,0 +1,130 @@
+"""The conference's log in the database: its entries, the Merkle tree over them, its checkpoints.
+
+Appending happens inside the caller's writing transaction: entry and tree nodes commit together
+with what they tell of, or not at all. Nothing is changed or removed (triggers refuse it), so the
+tree of any earlier size can be computed at any time, and proofs to it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from audit.checkpoint import Checkpoint, make_checkpoint_text
+from audit.entries import Entry, entry_bytes
+from audit.merkle import (
+    EMPTY_ROOT,
+    Place,
+    appended_nodes,
+    consistency_nodes,
+    consistency_path,
+    inclusion_nodes,
+    inclusion_path,
+    leaf_hash,
+    root_at,
+    root_nodes,
+    sibling_nodes,
+)
+from voting.models import Conference, LogLeaf, LogNode
+
+Nodes = dict[Place, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The tree of one size: its root hash, 32 bytes."""
+
+    size: int
+    root: bytes
+
+
+def append_entry(
+    session: Session, conference: Conference, entry: Entry, *, height: int | None = None
+) -> int:
+    """Append an entry and return its index; the caller holds the lock of the conference.
+
+    height: of the Belenios event that it is, if it is one.
+    """
+    content = entry_bytes(entry)
+    index = log_size(session, conference.id)
+
+    known = nodes_of(session, conference.id, sibling_nodes(index))
+    session.add(LogLeaf(conference_id=conference.id, place=index, content=content, height=height))
+    session.add_all(
+        LogNode(conference_id=conference.id, level=level, position=position, hash=hashed)
+        for level, position, hashed in appended_nodes(
+            index, leaf_hash(content), lambda level, position: known[level, position]
+        )
+    )
+    session.flush()
+    return index
+
+
+def log_size(session: Session, conference_id: int) -> int:
+    """Return how many entries the log has."""
+    last = select(func.max(LogLeaf.place)).where(LogLeaf.conference_id == conference_id)
+    newest = session.scalar(last)
+    return 0 if newest is None else newest + 1
+
+
+def nodes_of(session: Session, conference_id: int, places: Iterable[Place]) -> Nodes:
+    """Return the hashes of complete subtrees; places: (level, position)."""
+    wanted = sorted(set(places))
+    found: Nodes = {}
+    for start in range(0, len(wanted), 200):
+        rows = session.execute(
+            select(LogNode.level, LogNode.position, LogNode.hash).where(
+                LogNode.conference_id == conference_id,
+                tuple_(LogNode.level, LogNode.position).in_(wanted[start : start + 200]),
+            )
+        )
+        found |= {(level, position): hashed for level, position, hashed in rows}
+    return found
+
+
+def head_at(session: Session, conference_id: int, size: int) -> Head:
+    """Return the tree of a size that the log has or had."""
+    if size == 0:
+        return Head(0, EMPTY_ROOT)
+    nodes = nodes_of(session, conference_id, root_nodes(size))
+    return Head(size, root_at(size, lambda level, position: nodes[level, position]))
+
+
+def inclusion_of(session: Session, conference_id: int, index: int, size: int) -> Sequence[bytes]:
+    """Return the path that proves entry `index` in the tree of `size`."""
+    nodes = nodes_of(session, conference_id, inclusion_nodes(index, size))
+    return inclusion_path(index, size, lambda level, position: nodes[level, position])
+
+
+def consistency_of(session: Session, conference_id: int, old: int, new: int) -> Sequence[bytes]:
+    """Return the path that proves the tree of `new` to continue the tree of `old`."""
+    nodes = nodes_of(session, conference_id, consistency_nodes(old, new))
+    return consistency_path(old, new, lambda level, position: nodes[level, position])
+
+
+def entries_of(session: Session, conference_id: int, start: int, stop: int) -> Sequence[bytes]:
+    """Return the entries from `start` to before `stop`, in order."""
+    return session.scalars(
+        select(LogLeaf.content)
+        .where(
+            LogLeaf.conference_id == conference_id,
+            LogLeaf.place >= start,
+            LogLeaf.place < stop,
+        )
+        .order_by(LogLeaf.place)
+    ).all()
+
+
+def place_of_height(session: Session, conference_id: int, height: int) -> int:
+    """Return the index of the entry that is the Belenios event of a height."""
+    return session.scalars(
+        select(LogLeaf.place).where(
+            LogLeaf.conference_id == conference_id, LogLeaf.height == height
+        )
+    ).one()
+
+
+def text_of(origin: str, head: Head) -> str:
+    """Return the text of the checkpoint, before anybody signs it."""
+    return make_checkpoint_text(Checkpoint(origin=origin, size=head.size, root=head.root))

@@ -1,0 +1,66 @@
+"""Signing the log: only what continues everything that was signed before.
+
+Before an entry is appended and before a checkpoint is signed, the newest head that was ever signed
+(`voting.heads`) must lie in the log as the database has it; otherwise the database went back or was
+changed, and nothing is written or signed.
+"""
+
+from sqlalchemy.orm import Session
+
+from voting.instance import Instance
+from voting.log import Head, head_at, log_size, text_of
+from voting.logkey import LogKey
+from voting.models import Conference
+from voting.refusals import Refusal, VotingRefused
+
+
+def key_of(instance: Instance, conference: Conference) -> LogKey:
+    """Return the key of a conference's log; its name is the log's origin.
+
+    Raises VotingRefused LOG_KEY_CHANGED if it is not the one that was announced.
+    """
+    key = instance.log_key.of_conference(conference.uuid)
+    if conference.log_key != key.verification_key:
+        raise VotingRefused(Refusal.LOG_KEY_CHANGED)
+    return key
+
+
+def require_continuous(instance: Instance, session: Session, conference: Conference) -> None:
+    """Refuse to go on with a log that has forgotten or changed what was signed.
+
+    Raises VotingRefused LOG_KEY_CHANGED, LOG_NOT_RESUMED, LOG_WENT_BACK, LOG_FORKED.
+    """
+    origin = key_of(instance, conference).name
+    signed = instance.heads.newest(origin)
+    if signed is None:
+        raise VotingRefused(Refusal.LOG_NOT_RESUMED)
+    if signed == instance.heads.found(origin):
+        return
+    verify_continues(session, conference, signed)
+    instance.heads.find(origin, signed)
+
+
+def verify_continues(session: Session, conference: Conference, head: Head) -> None:
+    """Verify that a head lies in the log. Raises VotingRefused LOG_WENT_BACK, LOG_FORKED."""
+    size = log_size(session, conference.id)
+    if head.size > size:
+        raise VotingRefused(Refusal.LOG_WENT_BACK, f"{size} < {head.size}")
+    if head_at(session, conference.id, head.size) != head:
+        raise VotingRefused(Refusal.LOG_FORKED, f"at {head.size}")
+
+
+def sign_checkpoint(
+    instance: Instance, session: Session, conference: Conference, size: int | None = None
+) -> str:
+    """Sign the checkpoint of a size that was committed, the newest if None; always the same text.
+
+    Raises VotingRefused as require_continuous; NO_SUCH_ENTRY if the log is not that long.
+    """
+    require_continuous(instance, session, conference)
+    newest = log_size(session, conference.id)
+    if size is not None and not 1 <= size <= newest:
+        raise VotingRefused(Refusal.NO_SUCH_ENTRY, f"{size} of {newest}")
+    key = key_of(instance, conference)
+    head = head_at(session, conference.id, size or newest)
+    instance.heads.advance(key.name, head)
+    return key.signed(text_of(key.name, head))
