@@ -106,7 +106,7 @@ def parse_verification_key(
     Raises LogRefused: KEY_MALFORMED, also if the id in it is not that of the key or if the key is
     a point of small order; KEY_TYPE if it is of another type.
     """
-    name, _, rest = text.strip().partition("+")
+    name, _, rest = text.strip(" \t\r\n").partition("+")
     identifier, _, encoded = rest.partition("+")
     check_key_name(name, LogFault.KEY_MALFORMED)
     raw = parse_base64(encoded, LogFault.KEY_MALFORMED)

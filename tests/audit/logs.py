@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.checkpoint import Checkpoint, sign_checkpoint
+from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
+from audit.cosignature import make_cosignature
 from audit.errors import LogFault, LogRefused
 from audit.merkle import Place, appended_nodes, leaf_hash, root_at
-from audit.note import KeyType, VerificationKey
+from audit.note import KeyType, VerificationKey, add_signatures
 
 ORIGIN = "vote.example/c/j2Sje6ewboTnzL/log"
 LOG = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -62,6 +63,22 @@ def root(size: int) -> bytes:
 def checkpoint(size: int, extensions: Sequence[str] = ()) -> str:
     state = Checkpoint(ORIGIN, size, root(size), tuple(extensions))
     return sign_checkpoint(state, public_key=LOG.public_key(), sign=LOG.sign)
+
+
+def cosigned(text: str, *witnesses: int, time: int = 1_795_302_820) -> str:
+    """Add the cosignatures of some witnesses to a checkpoint; number n saw it n seconds later."""
+    return add_signatures(text, [cosignature(text, n, time + n) for n in witnesses])
+
+
+def cosignature(text: str, number: int, time: int) -> str:
+    key, secret = witness_key(number), witness_secret(number)
+    return make_cosignature(
+        parse_checkpoint(text).note.text,
+        time=time,
+        key_name=key.name,
+        public_key=key.public_key,
+        sign=secret.sign,
+    )
 
 
 def refusal(act: Callable[..., object], *values: object, **named: object) -> LogFault:
