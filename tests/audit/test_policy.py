@@ -10,6 +10,7 @@ from audit.errors import LogFault, LogRefused
 from audit.note import KeyType, NoteSignature, VerificationKey
 from audit.policy import MAX_POLICY, Group, Policy, PolicyKey, make_policy, parse_policy, printable
 from audit.quorum import evaluate_policy, verify_quorum
+from tests.audit.log_defects import LOG_LINE, NESTED, POLICIES, W1, W2
 from tests.audit.logs import (
     LOG,
     LOG_KEY,
@@ -21,13 +22,6 @@ from tests.audit.logs import (
     witness_key,
 )
 
-LOG_LINE = f"log {LOG_KEY}\n"
-WITNESSES = "".join(f"witness W{n} {witness_key(n)}\n" for n in range(1, 7))
-# Two of three, and any of three others.
-NESTED = (
-    f"# a comment\n\n{LOG_LINE} \t\n{WITNESSES}"
-    "group X 2 W1 W2 W3\n  group\tY any W4 W5 W6 \ngroup both all X Y\nquorum both\n"
-)
 SIGNED = checkpoint(7)
 
 
@@ -88,69 +82,56 @@ def test_as_many_logs_witnesses_and_groups_as_the_specification_asks_for(count: 
     assert parse_policy(make_policy(made)) == made
 
 
-W1 = f"witness W1 {witness_key(1)}\n"
-W2 = f"witness W2 {witness_key(2)}\n"
 MALFORMED, NAME, DUPLICATE = (
     LogFault.POLICY_MALFORMED,
     LogFault.POLICY_NAME,
     LogFault.POLICY_DUPLICATE,
 )
-RENAMED = VerificationKey("other", witness_key(1).public_key, KeyType.COSIGNATURE)
-BAD = {
-    "no_newline": (f"{W1}quorum W1", MALFORMED),
-    "carriage_return": (f"{W1}quorum W1\r\n", MALFORMED),
-    "null": (f"{W1}# \0\nquorum W1\n", MALFORMED),
-    "delete": (f"{W1}# \x7f\nquorum W1\n", MALFORMED),
-    "unknown_keyword": (f"{W1}allow W1\nquorum W1\n", MALFORMED),
-    "upper_case_keyword": (f"{W1}Quorum W1\n", MALFORMED),
-    "log_without_key": ("log\nquorum none\n", MALFORMED),
-    "log_with_three_words": (f"log {LOG_KEY} url more\nquorum none\n", MALFORMED),
-    "comment_after_words": (f"log {LOG_KEY} url # why\nquorum none\n", MALFORMED),
-    "log_with_name": (f"log L {LOG_KEY}\nquorum none\n", LogFault.KEY_MALFORMED),
-    "witness_without_words": ("witness\nquorum none\n", MALFORMED),
-    "witness_without_key": ("witness W1\nquorum W1\n", MALFORMED),
-    "witness_with_four_words": (f"witness W1 {witness_key(1)} url more\nquorum W1\n", MALFORMED),
-    "witness_named_none": (f"witness none {witness_key(1)}\nquorum none\n", MALFORMED),
-    "group_named_none": (f"{W1}group none any W1\nquorum none\n", MALFORMED),
-    "group_without_members": (f"{W1}group g any\nquorum g\n", MALFORMED),
-    "quorum_without_name": (f"{W1}quorum\n", MALFORMED),
-    "quorum_of_two": (f"{W1}{W2}quorum W1 W2\n", MALFORMED),
-    "witness_type_for_log": (f"log {witness_key(1)}\nquorum none\n", LogFault.KEY_TYPE),
-    "log_type_for_witness": (f"witness W1 {LOG_KEY}\nquorum W1\n", LogFault.KEY_TYPE),
-    "wrong_key_id": (W1.replace("+", "+0", 1) + "quorum W1\n", LogFault.KEY_MALFORMED),
-    "unknown_quorum": (f"{W1}quorum W2\n", NAME),
-    "quorum_before_witness": (f"quorum W1\n{W1}", NAME),
-    "unknown_member": (f"{W1}group g any W1 W2\nquorum g\n", NAME),
-    "member_below": (f"{W1}group g any W1 W2\n{W2}quorum g\n", NAME),
-    "group_in_itself": (f"{W1}group g any W1 g\nquorum g\n", NAME),
-    "member_none": (f"{W1}group g any W1 none\nquorum g\n", NAME),
-    "witness_twice": (f"{W1}{W1}quorum W1\n", DUPLICATE),
-    "witness_key_twice": (f"{W1}witness W2 {RENAMED}\nquorum W1\n", DUPLICATE),
-    "log_twice": (f"{LOG_LINE}{LOG_LINE}quorum none\n", DUPLICATE),
-    "name_of_witness_and_group": (f"{W1}{W2}group W1 any W2\nquorum W1\n", DUPLICATE),
-    "group_twice": (f"{W1}{W2}group g any W1\ngroup g any W2\nquorum g\n", DUPLICATE),
-    "member_twice": (f"{W1}group g any W1 W1\nquorum g\n", DUPLICATE),
-    "member_of_two_groups": (
-        f"{W1}{W2}group g any W1\ngroup h all W1 W2\nquorum h\n",
-        DUPLICATE,
+DEFECTS = {
+    MALFORMED: (
+        *("no_newline", "carriage_return", "null", "delete", "unknown_keyword"),
+        *("upper_case_keyword", "log_without_key", "log_with_three_words", "comment_after_words"),
+        *("witness_without_words", "witness_without_key", "witness_with_four_words"),
+        *("witness_named_none", "group_named_none", "group_without_members"),
+        *("quorum_without_name", "quorum_of_two"),
     ),
-    "threshold_zero": (f"{W1}group g 0 W1\nquorum g\n", LogFault.POLICY_THRESHOLD),
-    "threshold_above": (f"{W1}group g 2 W1\nquorum g\n", LogFault.POLICY_THRESHOLD),
-    "threshold_signed": (f"{W1}group g +1 W1\nquorum g\n", LogFault.POLICY_THRESHOLD),
-    "threshold_zero_ahead": (f"{W1}group g 01 W1\nquorum g\n", LogFault.POLICY_THRESHOLD),
-    "threshold_word": (f"{W1}group g most W1\nquorum g\n", LogFault.POLICY_THRESHOLD),
-    "threshold_not_ascii": (f"{W1}group g \u0661 W1\nquorum g\n", LogFault.POLICY_THRESHOLD),
-    "no_quorum": (W1, LogFault.POLICY_QUORUM),
-    "empty": ("", LogFault.POLICY_QUORUM),
-    "two_quorums": (f"{W1}quorum W1\nquorum none\n", LogFault.POLICY_QUORUM),
-    "too_large": ("#" * MAX_POLICY + "\nquorum none\n", LogFault.POLICY_TOO_LARGE),
+    LogFault.KEY_MALFORMED: ("log_with_name", "wrong_key_id"),
+    LogFault.KEY_TYPE: ("witness_type_for_log", "log_type_for_witness"),
+    NAME: (
+        *("unknown_quorum", "quorum_before_witness", "unknown_member", "member_below"),
+        *("group_in_itself", "member_none"),
+    ),
+    DUPLICATE: (
+        *("witness_twice", "witness_key_twice", "log_twice", "name_of_witness_and_group"),
+        *("group_twice", "member_twice", "member_of_two_groups"),
+    ),
+    LogFault.POLICY_THRESHOLD: (
+        *("threshold_zero", "threshold_above", "threshold_signed", "threshold_zero_ahead"),
+        *("threshold_word", "threshold_not_ascii"),
+    ),
+    LogFault.POLICY_QUORUM: ("no_quorum", "empty", "two_quorums"),
 }
+SOUND = ("nested", "quorum_alone", "quorum_of_one", "urls", "names_like_keywords")
 
 
-@pytest.mark.parametrize("defect", BAD)
-def test_a_policy_is_refused_for_its_defect(defect: str) -> None:
-    text, code = BAD[defect]
-    assert refusal(policy, text) is code
+def test_every_policy_of_the_vectors_is_judged_here() -> None:
+    assert set(POLICIES) == {*SOUND, *(name for names in DEFECTS.values() for name in names)}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_sound_policy_is_read_and_written_again(name: str) -> None:
+    assert parse_policy(make_policy(policy(POLICIES[name]))) == policy(POLICIES[name])
+
+
+def test_a_policy_that_is_too_large_is_refused() -> None:
+    assert refusal(policy, "#" * MAX_POLICY + "\nquorum none\n") is LogFault.POLICY_TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("defect", "code"), [(name, code) for code, names in DEFECTS.items() for name in names]
+)
+def test_a_policy_is_refused_for_its_defect(defect: str, code: LogFault) -> None:
+    assert refusal(policy, POLICIES[defect]) is code
 
 
 def test_a_refusal_names_the_line() -> None:
