@@ -13,7 +13,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -58,16 +58,24 @@ class Build {
         this.keep(path.basename(name, ".js"), await this.bundle(entry));
       }
     }
-    this.files["manifest.json"] = `${JSON.stringify(this.manifest, null, 1)}\n`;
     this.replaceTarget();
   }
 
-  /** Put the new files in the place of the old ones; what failed before this left the old ones. */
+  /**
+   * Put the new files in the place of the old ones; what failed before this left the old ones. The
+   * manifest changes at once and after the files that it names, so that a running server finds them.
+   */
   replaceTarget() {
     mkdirSync(this.target, { recursive: true });
-    for (const name of readdirSync(this.target)) rmSync(path.join(this.target, name));
+    const manifest = `${JSON.stringify(this.manifest, null, 1)}\n`;
     for (const [name, contents] of Object.entries(this.files)) {
       writeFileSync(path.join(this.target, name), contents);
+    }
+    const written = path.join(this.target, "manifest.new");
+    writeFileSync(written, manifest);
+    renameSync(written, path.join(this.target, "manifest.json"));
+    for (const name of readdirSync(this.target)) {
+      if (name !== "manifest.json" && !(name in this.files)) rmSync(path.join(this.target, name));
     }
   }
 

@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel  # type: ignore[import-untyped]  # no py.typed in 4.0
 from werkzeug.routing import BaseConverter
 
-from voting import access
+from voting import access, delivery
 from voting.config import Settings
 from voting.headers import add_headers
 from voting.instance import open_instance
@@ -72,6 +72,7 @@ def bare_application() -> Application:
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])
     application.context_processor(template_words)
+    delivery.register(application)
     application.after_request(remember_language)
     application.after_request(add_headers)
     errors.register(application)

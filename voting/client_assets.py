@@ -8,7 +8,7 @@ conference shows the SHA-256, which is that of anyone's own build of the same so
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -38,17 +38,25 @@ class ClientAsset:
         return f"built/{self.file}"
 
 
-@cache
 def client_assets(folder: Path = BUILT) -> dict[str, ClientAsset]:
-    """Return every built file by its name: a page's name, or `sodium`. Raises ClientNotBuilt."""
+    """Return every built file by its name: a page's name, or `sodium`. Raises ClientNotBuilt.
+
+    A new build is noticed by a server that runs: its manifest has another time or size.
+    """
+    manifest = folder / "manifest.json"
     try:
-        text = (folder / "manifest.json").read_bytes()
+        state = manifest.stat()
+        return _read(manifest, state.st_mtime_ns, state.st_size)
     except FileNotFoundError as error:
         raise ClientNotBuilt(
             "Chưa có mã cho trình duyệt: hãy chạy `make setup` hoặc cài lại gói. · "
             "The browser code has not been built: run `make setup`, or install the package again."
         ) from error
-    return msgspec.json.decode(text, type=dict[str, ClientAsset])
+
+
+@lru_cache(maxsize=8)
+def _read(manifest: Path, _changed: int, _size: int) -> dict[str, ClientAsset]:
+    return msgspec.json.decode(manifest.read_bytes(), type=dict[str, ClientAsset])
 
 
 def client_asset(name: str) -> ClientAsset:

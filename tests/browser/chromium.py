@@ -4,9 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from voting.demo.phones import chromium_on_path, has_own_chromium
+
 MISSING = """The browser tests need Chromium, and none could be installed. Do one of these:
     sudo apt-get install chromium
     .venv/bin/playwright install chromium
@@ -19,33 +19,22 @@ def find_chromium() -> str | None:
     Installs Debian's where that is allowed without a password, else Playwright's. Raises
     RuntimeError that says what to do.
     """
-    found = _on_path()
+    found = chromium_on_path()
     if found is None and shutil.which("apt-get"):
         _install_debians()
-        found = _on_path()
-    if found is not None or _playwrights_own():
+        found = chromium_on_path()
+    if found is not None or has_own_chromium():
         return found
     installed = _run(sys.executable, "-m", "playwright", "install", "chromium")
-    if not installed or not _playwrights_own():
+    if not installed or not has_own_chromium():
         raise RuntimeError(MISSING)
     return None
-
-
-def _on_path() -> str | None:
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def _install_debians() -> None:
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if _run(*root, "apt-get", "-qq", "update"):
         _run(*root, "apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium")
-
-
-def _playwrights_own() -> bool:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path).is_file()
 
 
 def _run(*command: str) -> bool:

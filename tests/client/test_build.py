@@ -142,3 +142,27 @@ def test_libsodium_needs_nothing_but_the_first_webassembly(work: Path) -> None:
 def test_without_a_build_the_page_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(client_assets.ClientNotBuilt, match="make setup"):
         client_assets.client_assets(tmp_path)
+
+
+@pytest.mark.usefixtures("work")
+def test_a_new_build_is_noticed_without_a_restart(tmp_path: Path) -> None:
+    built = client_assets.client_assets()
+    manifest = tmp_path / "manifest.json"
+    shutil.copyfile(client_assets.BUILT / "manifest.json", manifest)
+    assert client_assets.client_assets(tmp_path) == built
+    changed = manifest.read_text(encoding="utf-8").replace(built["booth"].file, "booth-new.js")
+    (tmp_path / "manifest.new").write_text(changed, encoding="utf-8")
+    (tmp_path / "manifest.new").replace(manifest)
+    assert client_assets.client_assets(tmp_path)["booth"].file == "booth-new.js"
+    manifest.unlink()
+    with pytest.raises(client_assets.ClientNotBuilt):
+        client_assets.client_assets(tmp_path)
+
+
+@pytest.mark.usefixtures("work")
+def test_a_build_leaves_nothing_of_the_one_before(copy: Path) -> None:
+    build_client(copy)
+    (copy / BUILT / "booth-old.js").write_text("old", encoding="utf-8")
+    (copy / BUILT / "sources.txt").unlink()
+    build_client(copy)
+    assert contents(copy) == contents(ROOT)

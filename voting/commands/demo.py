@@ -15,9 +15,11 @@ import click
 from ballots.errors import Sentence
 from voting.commands.common import console, result_table
 from voting.demo.delegates import DelegateFailed
-from voting.demo.run import Choices, DemoFailed, Played, open_demo, play, prepare
+from voting.demo.phones import what_is_missing
+from voting.demo.run import PHONES, Choices, DemoFailed, Played, open_demo, play, prepare
 from voting.demo.server import DemoServer, ServerFailed
 from voting.demo.stage import Stage, summary_table
+from voting.findings import Language, sentence_in
 from voting.plan.keys import GROUPS, TrusteeRule, parse_trustees
 from voting.plan.samples import SAMPLES, Sample, read_sample
 from voting.plan.samples import sample as shipped
@@ -83,6 +85,12 @@ class Trustees(click.ParamType[TrusteeRule]):
     show_default=True,
     help="Số tiến trình đại biểu · Delegate processes.",
 )
+@click.option(
+    "--browser",
+    is_flag=True,
+    help=f"{PHONES} đại biểu cuối bỏ phiếu bằng Chromium thật (cần Playwright) · The last {PHONES} "
+    "delegates vote in a real headless Chromium (needs Playwright).",
+)
 @click.option("--serve", is_flag=True, help="Để máy chủ chạy · Leave the server up.")
 @click.option("--port", type=click.IntRange(1024, 65535), help="Cổng · Port (default: a free one).")
 def demo(
@@ -92,20 +100,24 @@ def demo(
     trustees: TrusteeRule,
     out: Path | None,
     delegates: int,
+    browser: bool,
     serve: bool,
     port: int | None,
 ) -> None:
     """Chạy thử trọn một cuộc lấy phiếu có thật trên máy này.
 
     Play a real vote on this machine: a server process with its own database, delegate processes
-    that scan card files, encrypt and cast over HTTP; then close, decrypt, publish, fetch the
-    record and verify it in a fresh process. The exit status is not 0 if any figure differs from
+    that scan card files, encrypt and cast over HTTP (with --browser the last of them on the
+    pages that a phone shows); then close, decrypt, publish, fetch the record and verify it in a
+    fresh process. The exit status is not 0 if any figure differs from
     the published one. Ctrl-C stops every process that was started.
     """
     language = language_of(os.environ)
     stage = Stage(console(), language)
+    if browser:
+        _require_browser(group, language)
     chosen = _sample(sample, people)
-    choices = Choices(group, trustees, delegates, workers=2)
+    choices = Choices(group, trustees, delegates, workers=2, browser=browser)
     folder = _folder(out)
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -158,6 +170,15 @@ def _report(stage: Stage, played: Played, out: Path) -> None:
         ("verify", f"tinnhiem verify {played.record}"),
     ]
     stage.console.print(summary_table(stage, rows))
+
+
+def _require_browser(group: str, language: Language) -> None:
+    """Say what is missing for --browser before anything has begun."""
+    if group != GROUPS[0]:
+        raise click.UsageError(f"--browser: --group {GROUPS[0]}")
+    missing = what_is_missing()
+    if missing is not None:
+        raise click.UsageError(sentence_in(missing, language))
 
 
 def _sample(name: str, people: Path | None) -> Sample:

@@ -6,7 +6,7 @@ which ballot another one cast.
 
 import multiprocessing
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
@@ -70,6 +70,9 @@ def vote(task: Task, booth: Booth | None, log_key: str, levels: int) -> tuple[Re
     return Report(task.card, cast.tracker, cast.index, cast.receipt, ""), booth
 
 
+Delegate = Callable[["SimpleQueue[Task | None]", "multiprocessing.Queue[Report]", str, int], None]
+
+
 def _delegate(
     tasks: "SimpleQueue[Task | None]",
     reports: "multiprocessing.Queue[Report]",
@@ -88,17 +91,23 @@ def _delegate(
 
 
 def cast_all(
-    tasks: Sequence[Task], *, processes: int, log_key: str, levels: int
+    tasks: Sequence[Task],
+    *,
+    processes: int,
+    log_key: str,
+    levels: int,
+    delegate: Delegate = _delegate,
 ) -> Iterator[Report]:
     """Let `processes` delegates take all turns; yield what came of each, in order of arrival.
 
+    delegate: what such a process does (without a screen, or in a browser: phones.py).
     Raises DelegateFailed at the first refusal. Every process is stopped when the caller stops.
     """
     context = multiprocessing.get_context("spawn")
     queue: SimpleQueue[Task | None] = context.SimpleQueue()
     reports: multiprocessing.Queue[Report] = context.Queue()
     workers = [
-        context.Process(target=_delegate, args=(queue, reports, log_key, levels), daemon=True)
+        context.Process(target=delegate, args=(queue, reports, log_key, levels), daemon=True)
         for _ in range(processes)
     ]
     try:

@@ -7,7 +7,7 @@ with the published one.
 
 import subprocess  # our own command, no shell
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -22,7 +22,8 @@ from ballots.errors import Sentence
 from ballots.group import group_named
 from voting.booth import Booth, parse_address
 from voting.config import Settings, settings_from
-from voting.demo.delegates import Task, cast_all, write_card
+from voting.demo.delegates import Report, Task, cast_all, write_card
+from voting.demo.phones import delegate_with_phone
 from voting.demo.sampling import draw_ballots
 from voting.demo.server import DemoServer, server_environment
 from voting.demo.stage import Stage
@@ -40,6 +41,7 @@ from voting.services.reading import Part, read_conference, read_part
 from voting.services.results import ConferenceResult, compute_result, publish_result
 
 SPARE_CARDS: Final = 4
+PHONES: Final = 3  # how many delegates vote in a browser, if any
 
 
 class DemoFailed(Exception):
@@ -52,12 +54,16 @@ class DemoFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the person who runs the demonstration chose."""
+    """What the person who runs the demonstration chose.
+
+    browser: the last three delegates vote in a real browser.
+    """
 
     group: str
     trustees: TrusteeRule
     delegates: int
     workers: int
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +116,43 @@ def issue_cards(
     return files
 
 
-def vote(
-    stage: Stage, cards: Sequence[Path], sample: Sample, log_key: str, out: Path, processes: int
-) -> Path:
-    """Let the delegates vote; write their receipts into one file."""
+def turns(cards: Sequence[Path], sample: Sample) -> list[Task]:
+    """Give each delegate who votes a card and the marks to make."""
     collected = sample.totals.collected or len(cards)
     marks = draw_ballots([row.counts for row in sample.rows], collected)
-    tasks = [Task(card, row) for card, row in zip(cards, marks, strict=False)]
-    levels = len(sample.plan.profile.levels)
-    receipts = out / "receipts.txt"
-    with stage.bars(collected) as bars, receipts.open("w", encoding="utf-8") as file:
-        bars.show("issued", len(cards))
-        reports = cast_all(tasks, processes=processes, log_key=log_key, levels=levels)
+    return [Task(card, row) for card, row in zip(cards, marks, strict=False)]
+
+
+def collect(
+    stage: Stage, reports: Iterable[Report], receipts: Path, *, issued: int, of: int
+) -> None:
+    """Let delegates vote; add their receipts, each verified by its delegate, to one file."""
+    with stage.bars(of) as bars, receipts.open("a", encoding="utf-8") as file:
+        bars.show("issued", issued)
         for count, report in enumerate(reports, start=1):
             file.write(report.receipt + "\n")
             bars.show("cast", count)
             bars.show("verified", count)
+
+
+def vote(
+    stage: Stage, cards: Sequence[Path], sample: Sample, log_key: str, out: Path, choices: Choices
+) -> Path:
+    """Let the delegates vote, the last of them in a browser if that was chosen."""
+    tasks, levels = turns(cards, sample), len(sample.plan.profile.levels)
+    phones = min(PHONES, len(tasks)) if choices.browser else 0
+    at_hand, last = tasks[: len(tasks) - phones], tasks[len(tasks) - phones :]
+    receipts = out / "receipts.txt"
+    if at_hand:
+        with stage.step("vote"):
+            reports = cast_all(at_hand, processes=choices.delegates, log_key=log_key, levels=levels)
+            collect(stage, reports, receipts, issued=len(cards) - phones, of=len(at_hand))
+    if last:
+        with stage.step("browser"):
+            reports = cast_all(
+                last, processes=1, log_key=log_key, levels=levels, delegate=delegate_with_phone
+            )
+            collect(stage, reports, receipts, issued=phones, of=phones)
     return receipts
 
 
@@ -188,8 +215,7 @@ def play(
     with stage.step("cards"):
         cards = issue_cards(instance, uuid, sample, server.url, out / "cards")
     log_key = read_conference(instance, uuid).log_key
-    with stage.step("vote"):
-        receipts = vote(stage, cards, sample, log_key, out, choices.delegates)
+    receipts = vote(stage, cards, sample, log_key, out, choices)
     with stage.step("close"):
         close_voting(instance, uuid)
     with stage.step("decrypt"):

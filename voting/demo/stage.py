@@ -27,6 +27,10 @@ STEPS: dict[str, Sentence] = {
     "cards": Sentence("In và phát thẻ", "Cards printed and issued"),
     "server": Sentence("Khởi động máy chủ", "Server started"),
     "vote": Sentence("Lấy phiếu", "Voting"),
+    "browser": Sentence(
+        "Các đại biểu cuối bỏ phiếu bằng Chromium; hòm phiếu xác nhận biên nhận của họ",
+        "The last delegates voted in Chromium; the board confirmed their receipts",
+    ),
     "close": Sentence("Đóng, tính tổng mã hoá", "Closed, encrypted tally computed"),
     "decrypt": Sentence("Giải mã tổng, tính kết quả", "Total decrypted, result computed"),
     "record": Sentence("Công bố, tải hồ sơ", "Published, record fetched"),

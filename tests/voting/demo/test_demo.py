@@ -43,7 +43,11 @@ def people(tmp_path: Path) -> Path:
 
 def processes_of(out: Path) -> list[int]:
     """Find the processes that belong to a demonstration by the folder in their environment."""
-    wanted = f"TINNHIEM_INSTANCE={out / 'instance'}".encode()
+    return processes_with(f"TINNHIEM_INSTANCE={out / 'instance'}")
+
+
+def processes_with(setting: str) -> list[int]:
+    wanted = setting.encode()
     found = []
     for environ in Path("/proc").glob("[0-9]*/environ"):
         try:
