@@ -17,6 +17,9 @@ import msgspec
 BUILT: Final = Path(__file__).parent / "static" / "built"
 
 
+PAGES: Final = ("booth", "kiosk", "check")  # the others are parts of these
+
+
 class ClientNotBuilt(Exception):
     """The browser code is not there; the message says what to do."""
 
@@ -62,3 +65,12 @@ def _read(manifest: Path, _changed: int, _size: int) -> dict[str, ClientAsset]:
 def client_asset(name: str) -> ClientAsset:
     """Return one built file, e.g. `booth`. Raises ClientNotBuilt, KeyError."""
     return client_assets()[name]
+
+
+def page_digests() -> dict[str, str]:
+    """Return the SHA-256 of each page's script by its name, as far as they are built."""
+    try:
+        assets = client_assets()
+    except ClientNotBuilt:
+        return {}
+    return {name: assets[name].sha256 for name in PAGES if name in assets}

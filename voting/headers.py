@@ -7,27 +7,32 @@ from typing import Final
 
 from flask import Response
 
+# Where a browser knows Trusted Types, no text becomes markup or code: none at all, or (TRUSTED)
+# only an address that voting/client/trusted.js let through becomes a worker or a script.
+NONE_TRUSTED: Final = "require-trusted-types-for 'script'; trusted-types 'none'"
+TRUSTED: Final = "require-trusted-types-for 'script'; trusted-types tinnhiem"
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    f"base-uri 'none'; frame-ancestors 'none'; {NONE_TRUSTED}"
 )
 # The booth runs one script, with its integrity, and from it a worker with libsodium; a worker from
 # a blob needs `worker-src blob:` (`child-src` for Safari before 15.4). The kiosk frames it.
 BOOTH_POLICY: Final = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; child-src blob:; "
     "connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'self'"
+    f"base-uri 'none'; frame-ancestors 'self'; {TRUSTED}"
 )
 # The kiosk runs one script, which holds the booth in a frame of its own.
 KIOSK_POLICY: Final = (
     "default-src 'none'; script-src 'self'; frame-src 'self'; style-src 'self'; "
-    "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    f"{NONE_TRUSTED}"
 )
 # The page that checks opened ballots runs libsodium itself, and looks at pictures from a file.
 CHECK_POLICY: Final = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
     "style-src 'self'; img-src 'self' data: blob:; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    f"frame-ancestors 'none'; {TRUSTED}"
 )
 CAMERA: Final = "camera=(self), geolocation=(), microphone=()"
 HEADERS: Final = {

@@ -5,11 +5,14 @@ import zlib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.camera import HEIGHT, WIDTH, film, picture_of
 from tests.browser.chromium import find_chromium
 from tests.browser.hall import HIGH, LOW, Hall, Phone
+from tests.browser.screen import code_in
+from voting.cli import main
 
 CHOSEN = ["Tín nhiệm cao", "không đánh dấu", "Tín nhiệm thấp"]
 
@@ -30,6 +33,9 @@ class Opened:
         self.file = folder / "opened.json"
         saved.value.save_as(self.file)
         self.code = self._code()
+        assert code_in(phone.page.locator('[data-ref="opened-qr"]')) == self.code
+        self.address = phone.reads("check-address")
+        assert code_in(phone.page.locator('[data-ref="check-qr"]')) == self.address
 
     def _code(self) -> str:
         import json
@@ -48,15 +54,16 @@ def opened(phone: Phone, hall: Hall, tmp_path: Path) -> Opened:
 def device(phones: object, hall: Hall, opened: Opened) -> Page:
     assert callable(phones)
     taken: Phone = phones()
-    taken.page.goto(f"{hall.base}/check")
+    assert opened.address == f"{hall.base}/check"
+    taken.page.goto(opened.address)
     return taken.page
 
 
 def says(page: Page, opened: Opened) -> None:
     expect(page.locator('[data-ref="found"]')).to_be_visible(timeout=15_000)
-    assert page.locator('[data-ref="hash"]').inner_text() == opened.mark
-    assert page.locator('[data-ref="choices"] .said').all_inner_texts() == CHOSEN
-    assert "Nguyễn Văn An" in page.locator('[data-ref="choices"] .name').first.inner_text()
+    expect(page.locator('[data-ref="hash"]')).to_have_text(opened.mark)
+    expect(page.locator('[data-ref="choices"] .said')).to_have_text(CHOSEN)
+    expect(page.locator('[data-ref="choices"] .name').first).to_contain_text("Nguyễn Văn An")
 
 
 def png(brightness: bytes) -> bytes:
@@ -91,6 +98,8 @@ def test_a_code_is_checked_when_it_is_typed_or_photographed(
     device.get_by_label("dán nội dung").fill(opened.code)
     device.get_by_role("button", name="Kiểm tra", exact=True).click()
     says(device, opened)
+    device.get_by_role("button", name="Xoá và kiểm tra phiếu khác").click()
+    expect(device.locator('[data-ref="found"]')).to_be_hidden()
     photo = tmp_path / "photo.png"
     photo.write_bytes(png(picture_of(opened.code, module=6)))
     device.locator("#file").set_input_files(photo)
@@ -110,6 +119,16 @@ def test_what_was_changed_is_refused_and_a_picture_without_a_code_is_said(
     empty.write_bytes(png(b"\xeb" * (WIDTH * HEIGHT)))
     device.locator("#file").set_input_files(empty)
     expect(fault).to_contain_text("Không thấy mã QR")
+
+
+def test_the_command_line_says_the_same_over_the_network(opened: Opened, hall: Hall) -> None:
+    mark = opened.mark.replace(" ", "")
+    words = ["ballot", "check", str(opened.file), "--election", f"{hall.base}/", "--hash", mark]
+    said = CliRunner().invoke(main, words, env={"LC_ALL": "vi_VN.UTF-8"})
+    assert said.exit_code == 0, said.output
+    lines = [line for line in said.stdout.splitlines() if line.startswith("   ")]
+    assert [line.rpartition(": ")[2] for line in lines] == CHOSEN
+    assert "trùng khớp" in said.stdout
 
 
 def test_the_camera_reads_an_opened_ballot(

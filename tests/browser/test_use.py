@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, expect
 
+from ballots.credentials import make_credential
 from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone
 from voting.demo.server import DemoServer
 from voting.instance import Instance
@@ -88,6 +89,32 @@ def test_axe_finds_nothing_on_any_page(
     look("receipt")
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert len(found) == 9
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_notice(
+    scheme: str, hall: Hall, phones: Phones, packages: Path
+) -> None:
+    phone = phones(color_scheme=scheme)
+    hall.prepares()
+    void, kept = hall.cards[:2]
+    found: dict[str, list[str]] = {}
+
+    def look(name: str, card: str, heading: str) -> None:
+        phone.scans(hall, card).sees(heading)
+        expect(phone.page.locator('[data-screen="notice"]')).to_be_visible()
+        found[name] = faults(phone, packages) + phone.page.evaluate(SMALL)
+
+    look("not open", kept, "chưa mở")
+    hall.opens(void)
+    phone.presses("Thử lại")
+    phone.sees("Đánh giá từng người")
+    look("void", void, "đã được huỷ")
+    look("unknown", make_credential(), "không có trong danh sách")
+    hall.organizer.closes()
+    look("closed", kept, "đã kết thúc")
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    assert len(found) == 4
 
 
 def test_by_keyboard_alone(hall: Hall, phones: Phones) -> None:

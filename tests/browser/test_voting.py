@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from audit.receipt import parse_receipt
 from ballots.ballot import parse_ballot, verify_ballot
 from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone
+from tests.browser.screen import code_in
 from voting.services.reading import read_board
 
 Phones = Callable[..., Phone]
@@ -80,6 +81,7 @@ def test_the_receipt_is_a_file_that_holds(hall: Hall, phone: Phone) -> None:
     text = download.value.path().read_text(encoding="utf-8")
     receipt = parse_receipt(text)
     assert [receipt.tracker] == board(hall)
+    assert code_in(phone.page.locator('[data-ref="done-qr"]')) == text
     assert str(receipt.index) == phone.reads("done-index")
 
     phone.page.goto(f"{hall.base}/receipt")

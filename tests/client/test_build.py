@@ -14,6 +14,7 @@ import pytest
 
 import hatch_build
 from hatch_build import BUILT, ClientNotBuilt, build_client, fingerprint, install_packages, run
+from scripts.write_digests import DOCUMENT, with_digests
 from tests.client.conftest import ROOT
 from voting import client_assets
 
@@ -166,3 +167,12 @@ def test_a_build_leaves_nothing_of_the_one_before(copy: Path) -> None:
     (copy / BUILT / "sources.txt").unlink()
     build_client(copy)
     assert contents(copy) == contents(ROOT)
+
+
+@pytest.mark.usefixtures("work")
+def test_the_document_shows_the_digests_of_the_scripts() -> None:
+    text, digests = DOCUMENT.read_text(encoding="utf-8"), client_assets.page_digests()
+    assert set(digests) == set(client_assets.PAGES)
+    assert text == with_digests(text, digests), "run: .venv/bin/python scripts/write_digests.py"
+    for digest in digests.values():
+        assert text.count(digest) == 1

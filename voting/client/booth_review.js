@@ -110,6 +110,19 @@ export function drawOpened(page, people, opened, url) {
   link.setAttribute("href", url);
   link.setAttribute("download", `kiem-tra-may-${fileWord(opened.hash)}.json`);
   emptied(page.ref("opened-qr")).appendChild(drawQr(opened.code, page.say("opened_qr")));
+  const address = checkAddress(page.ref("check-address").dataset);
+  page.write("check-address", address);
+  emptied(page.ref("check-qr")).appendChild(drawQr(address, page.say("check_qr")));
+}
+
+/**
+ * Return where another device finds the check page: at the address that the cards point to, if the
+ * plan says it, since a kiosk may itself stand on "localhost".
+ * @param {DOMStringMap} place
+ */
+export function checkAddress({ base = "", path = "" }) {
+  if (base === "") return new URL(path, window.location.href).href;
+  return base.replace(/\/+$/, "") + path.slice(path.lastIndexOf("/c/"));
 }
 
 /**

@@ -15,6 +15,7 @@ import { BallotsError, SENTENCES } from "./errors.js";
 import { verifyOpening, verifyOpeningCode } from "./opening.js";
 import { Camera, readPicture } from "./scan.js";
 import { startSodium } from "./sodium.js";
+import { scriptAddress } from "./trusted.js";
 
 /** @typedef {import("./election.js").Election} Election */
 /** @typedef {import("./opening.js").Found} Found */
@@ -86,6 +87,7 @@ export class Check {
     const files = this.input("file").files;
     const file = files === null ? undefined : files[0];
     if (file === undefined) return;
+    this.clear();
     if (!file.type.startsWith("image/")) {
       const data = new Uint8Array(await bytesOf(file));
       this.check((election) => verifyEither(data, election));
@@ -303,7 +305,7 @@ function nextFrame() {
 function slowSodium(scriptUrl) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL(SLOW.file, scriptUrl).href;
+    script.src = scriptAddress(new URL(SLOW.file, scriptUrl).href);
     script.integrity = SLOW.integrity;
     script.onload = () => resolve(/** @type {any} */ (window).tinnhiemSodium);
     script.onerror = () => reject(new NotPossible("no_connection"));

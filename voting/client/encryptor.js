@@ -4,7 +4,7 @@
  * The worker's code lies in the page's own script (built:worker) and is started from a blob, so
  * that the integrity of that one script covers it; a worker from an address has no integrity. The
  * page's policy needs `script-src 'self' 'wasm-unsafe-eval'`, `worker-src blob:` (and, for Safari
- * before 15.4, `child-src blob:`) and `connect-src 'self'`.
+ * before 15.4, `child-src blob:`) and `connect-src 'self'`; trusted.js has its Trusted Types.
  *
  * Where WebAssembly is missing or forbidden (Chrome before 97 and Safari before 16 know no
  * 'wasm-unsafe-eval'), libsodium as JavaScript is fetched, with its integrity, and put before it.
@@ -12,6 +12,7 @@
 
 import SLOW from "built:slow";
 import WORKER from "built:worker";
+import { scriptAddress } from "./trusted.js";
 
 /** @typedef {import("./worker.js").Reply} Reply */
 /** @typedef {import("./worker.js").Request} Request */
@@ -57,7 +58,7 @@ export function canRunWebAssembly() {
 export async function startEncryptor({ scriptUrl, onProgress, onRefused }) {
   const parts = canRunWebAssembly() ? [WORKER] : [await slowSodium(scriptUrl), WORKER];
   const url = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
-  const encryptor = new Encryptor(new Worker(url), onProgress, onRefused);
+  const encryptor = new Encryptor(new Worker(scriptAddress(url)), onProgress, onRefused);
   encryptor.onFirst = () => URL.revokeObjectURL(url); // not before its text was read
   return encryptor;
 }

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from voting import access
+from voting.client_assets import page_digests
 from voting.services import reading, results
 from voting.views.bars import result_page
 from voting.views.common import instance
@@ -22,7 +23,8 @@ def index() -> ResponseReturnValue:
 @access.public
 def home(uuid: str) -> ResponseReturnValue:
     """Show a conference: state, turnout, people, fingerprint, how to verify."""
-    return render_template("home.html", view=reading.read_conference(instance(), uuid))
+    view = reading.read_conference(instance(), uuid)
+    return render_template("home.html", view=view, digests=page_digests())
 
 
 @board.get("/c/<conference:uuid>/board")
