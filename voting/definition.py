@@ -23,7 +23,7 @@ from voting.rules.totals import Totals
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 MAX_CARDS = 100_000
-REHEARSAL = Sentence("THỬ – không tính", "TEST – does not count")
+REHEARSAL = Sentence("DIỄN TẬP – không tính", "REHEARSAL – does not count")
 
 
 class DefinitionUnreadable(ValueError):

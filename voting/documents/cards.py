@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from voting.definition import REHEARSAL, Definition
+from voting.definition import Definition
 from voting.documents.qr import TooDense, qr_svg
 from voting.documents.typesetting import typeset
-from voting.documents.words import CARD, date_in, words_in
-from voting.findings import Language, sentence_in
+from voting.documents.words import CARD, body_of, date_in, words_in
+from voting.findings import Language
 from voting.plan.plan_file import Plan
 from voting.refusals import Refusal, VotingRefused
 
@@ -80,19 +80,12 @@ def card_pdf(sheet: CardSheet, paper: Paper, codes: Sequence[str]) -> bytes:
         "language": sheet.language,
         "paper": paper.value,
         "name": about.name,
-        "body": _heading(about, sheet.language),
+        "body": body_of(about, sheet.language),
         "date": date_in(about.date, sheet.language),
         "words": words,
         "sheets": sheets_of(cards) if paper is Paper.A4 else [cards],
     }
     return typeset("cards.typ", data)
-
-
-def _heading(about: Definition | Plan, language: Language) -> str:
-    """Return who holds the conference; on cards of a rehearsal, that they do not count."""
-    if not about.rehearsal:
-        return about.body
-    return " · ".join(filter(None, (sentence_in(REHEARSAL, language), about.body)))
 
 
 def sheets_of(cards: Sequence[object]) -> list[list[object]]:

@@ -11,7 +11,7 @@ from typing import Any
 from voting.definition import Definition
 from voting.documents.qr import TooDense, qr_svg, wifi_text
 from voting.documents.typesetting import typeset
-from voting.documents.words import POSTERS, date_in, words_in
+from voting.documents.words import POSTERS, body_of, date_in, words_in
 from voting.findings import Language
 from voting.refusals import Refusal, VotingRefused
 
@@ -51,7 +51,7 @@ def posters_pdf(
         "language": language,
         "paper": paper.value,
         "name": definition.name,
-        "body": definition.body,
+        "body": body_of(definition, language),
         "date": date_in(definition.date, language),
         "words": words,
         "address": {"text": url, "code": _code(url)},

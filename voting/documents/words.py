@@ -4,7 +4,9 @@ from datetime import date
 from typing import Final
 
 from ballots.errors import Sentence
+from voting.definition import REHEARSAL, Definition
 from voting.findings import Language, sentence_in
+from voting.plan.plan_file import Plan
 
 _MONTHS: Final = (
     "January February March April May June July August September October November December"
@@ -51,9 +53,8 @@ POSTERS: Final = {
     ),
     "address": Sentence("Trang của hội nghị", "The page of the conference"),
     "address_how": Sentence(
-        "Xem số phiếu, hòm phiếu và kết quả. Trang này không dùng để bỏ phiếu: "
-        "để bỏ phiếu, hãy quét thẻ.",
-        "Turnout, ballot box and result. It is not the way to vote: to vote, scan your card.",
+        "Xem số phiếu, hòm phiếu và kết quả. Để bỏ phiếu, hãy quét thẻ.",
+        "Turnout, ballot box and result. To vote, scan your card.",
     ),
     "how": Sentence("Cách bỏ phiếu", "How to vote"),
     "how1": Sentence("Nối Wi-Fi của hội trường.", "Join the Wi-Fi of the hall."),
@@ -82,6 +83,13 @@ def words_in(words: dict[str, Sentence], language: Language, **values: str) -> d
     for name, value in values.items():
         found = {key: text.replace(f"{{{name}}}", value) for key, text in found.items()}
     return found
+
+
+def body_of(about: Definition | Plan, language: Language) -> str:
+    """Return who holds the conference; on papers of a rehearsal, that they do not count."""
+    if not about.rehearsal:
+        return about.body
+    return " · ".join(filter(None, (sentence_in(REHEARSAL, language), about.body)))
 
 
 def date_in(when: date, language: Language) -> str:

@@ -4,8 +4,11 @@ import pytest
 
 from tests.voting.documents.paper import Page, pages
 from tests.voting.people import definition
+from voting.definition import REHEARSAL
 from voting.documents.posters import PosterPaper, Wifi, conference_url, posters_pdf
 from voting.documents.qr import wifi_text
+from voting.findings import Language, sentence_in
+from voting.language import LANGUAGES
 from voting.refusals import Refusal, VotingRefused
 
 URL = conference_url("http://192.168.1.10:8000/", "JFhMBfmAp5jNJh")
@@ -50,6 +53,17 @@ def test_a3_is_the_same_drawing_larger() -> None:
 def test_posters_speak_english_too() -> None:
     made = posters_pdf(definition(), url=URL, paper=PosterPaper.A4, language="en")
     assert "How to vote" in list(pages(made, scan=False))[1].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_poster_of_a_rehearsal_says_that_nothing_counts(language: Language) -> None:
+    wifi = Wifi("H", None)
+    for rehearsal in (True, False):
+        about = definition(rehearsal=rehearsal)
+        made = posters_pdf(about, url=URL, paper=PosterPaper.A4, wifi=wifi, language=language)
+        texts = [" ".join(page.text.split()) for page in pages(made, scan=False)]
+        assert len(texts) == 3
+        assert [sentence_in(REHEARSAL, language) in text for text in texts] == [rehearsal] * 3
 
 
 @pytest.mark.parametrize(
