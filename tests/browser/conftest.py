@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from hatch_build import build_client, install_packages
 from tests.browser.chromium import find_chromium
-from tests.browser.hall import Hall, Phone, new_phone
+from tests.browser.hall import PATIENCE_MS, Hall, Phone, new_phone
 from tests.voting.people import Organizer
 from voting.config import settings_from
 from voting.demo.server import DemoServer, server_environment
 from voting.instance import Instance, open_instance
 
 ROOT = Path(__file__).parent.parent.parent
+
+# How long a test may wait for what it expects. Only a failing test waits so long: a machine that
+# is busy with something else must not fail one.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from voting.documents.cards import card_url
 from voting.plan.people import Person
 from voting.rules.profile import load_profile
 
+PATIENCE_MS = 60_000
 VIEW = {"width": 360, "height": 740}
 LEVELS = ("Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp")
 HIGH, MEDIUM, LOW = 0, 1, 2
@@ -85,9 +86,9 @@ class Phone:
     def heading(self) -> Locator:
         return self.page.locator("h1:visible")
 
-    def sees(self, text: str, seconds: float = 10) -> "Phone":
+    def sees(self, text: str) -> "Phone":
         """Wait for the heading of a screen."""
-        expect(self.heading()).to_contain_text(text, timeout=seconds * 1000)
+        expect(self.heading()).to_contain_text(text)
         return self
 
     def tile(self, row: int, level: int) -> Locator:
@@ -141,5 +142,5 @@ def new_phone(browser: Browser, **more: object) -> Phone:
         **more,
     }
     context = browser.new_context(**settings)  # type: ignore[arg-type]  # one value a name
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return Phone(context, context.new_page())

@@ -60,7 +60,9 @@ export class Check {
   /** @private */
   async look() {
     this.forget();
+    const { turn } = this;
     const works = await this.camera.start();
+    if (turn !== this.turn) return; // something else was asked for meanwhile
     this.ref("video").hidden = !works;
     this.write("camera", this.say(works ? "camera_on" : "camera_off"));
   }
@@ -70,9 +72,7 @@ export class Check {
    * @param {string | null} text
    */
   seen(text) {
-    if (text === null || text === "") return;
-    this.stopLooking();
-    this.checkText(text);
+    if (text !== null && text !== "") this.checkText(text);
   }
 
   /** @private */
@@ -83,19 +83,9 @@ export class Check {
   }
 
   /** @private */
-  async checkFile() {
-    const files = this.input("file").files;
-    const file = files === null ? undefined : files[0];
-    if (file === undefined) return;
-    this.clear();
-    if (!file.type.startsWith("image/")) {
-      const data = new Uint8Array(await bytesOf(file));
-      this.check((election) => verifyEither(data, election));
-      return;
-    }
-    const text = await readPicture(file);
-    if (text === null) this.fail(this.say("no_code"));
-    else this.checkText(text);
+  checkFile() {
+    const { files } = this.input("file");
+    if (files !== null && files.length > 0) this.check(contentOf(files[0]));
   }
 
   /**
@@ -103,22 +93,23 @@ export class Check {
    * @param {string} text a code, or a whole file that was pasted
    */
   checkText(text) {
-    const data = new TextEncoder().encode(text.trim());
-    this.check((election) => verifyEither(data, election));
+    this.check(Promise.resolve(encoded(text)));
   }
 
   /**
+   * Check one ballot. What was found of an earlier one is gone before anything is waited for.
    * @private
-   * @param {(election: Election) => Found} verify
+   * @param {Promise<Uint8Array>} content of a file or a code
    */
-  async check(verify) {
+  async check(content) {
+    this.stopLooking();
     this.clear();
     const { turn } = this;
     this.write("progress", this.say("working"));
     try {
-      const election = await this.ready();
+      const [data, election] = await Promise.all([content, this.ready()]);
       await nextFrame(); // so that it is seen that the work has begun
-      if (turn === this.turn) this.show(verify(election), election);
+      if (turn === this.turn) this.show(verifyEither(data, election), election);
     } catch (error) {
       if (turn === this.turn) this.fail(this.sentence(error));
     }
@@ -274,11 +265,21 @@ export function verifyEither(data, election) {
 }
 
 /**
+ * Read a file, or the code in a picture.
  * @param {Blob} file
- * @returns {Promise<ArrayBuffer>}
  */
-function bytesOf(file) {
-  return new Response(file).arrayBuffer();
+async function contentOf(file) {
+  if (!file.type.startsWith("image/")) {
+    return new Uint8Array(await new Response(file).arrayBuffer());
+  }
+  const text = await readPicture(file);
+  if (text === null) throw new NotPossible("no_code");
+  return encoded(text);
+}
+
+/** @param {string} text */
+function encoded(text) {
+  return new TextEncoder().encode(text.trim());
 }
 
 /** @param {string} url */

@@ -110,6 +110,7 @@ export class Camera {
       this.video.srcObject = stream;
       await this.video.play();
     } catch (error) {
+      if (turn === this.turn) this.stop(); // no camera stays on that shows nothing
       return false;
     }
     setTimeout(() => this.look(turn), 0); // after the caller knows that it works
