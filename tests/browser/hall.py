@@ -1,6 +1,7 @@
 """A hall with a real server, an organizer, and delegates who hold a phone."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -128,6 +129,14 @@ class Phone:
 
     def reads(self, name: str) -> str:
         return self.page.locator(f'[data-ref="{name}"]').inner_text()
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that no locator shows; fail if it never does."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        page.wait_for_timeout(50)
 
 
 def new_phone(browser: Browser, **more: object) -> Phone:

@@ -168,6 +168,9 @@ def test_large_type_is_kept_and_nothing_else(hall: Hall, phone: Phone) -> None:
     hall.prepares().opens()
     phone.scans(hall, hall.cards[0]).sees("Đánh giá từng người")
     phone.presses("Chữ lớn")
+    expect(phone.page.get_by_role("button", name="Chữ lớn")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     assert phone.page.evaluate("({ ...localStorage })") == {"tinnhiem-larger": "1"}
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
     places = [phone.tile(0, level).bounding_box() for level in range(3)]
@@ -189,8 +192,8 @@ def test_leaving_before_sending_warns_and_afterwards_not(hall: Hall, phone: Phon
 
     phone.page.on("dialog", stay)
     phone.scans(hall, hall.cards[0]).chooses_all([HIGH, HIGH, HIGH])
-    phone.page.evaluate("location.assign('/')")
-    phone.waits()
+    with phone.page.expect_event("dialog"):
+        phone.page.evaluate("location.assign('/')")
     assert asked == ["beforeunload"]
     phone.reviews().page.go_back()
     phone.sees("Đánh giá từng người").waits()

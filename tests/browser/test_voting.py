@@ -1,18 +1,21 @@
 """A whole vote on a phone, and everything that can go wrong on the way."""
 
 import json
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from audit.receipt import parse_receipt
 from ballots.ballot import parse_ballot, verify_ballot
-from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone
+from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone, eventually
 from tests.browser.screen import code_in
 from voting.services.reading import read_board
 
 Phones = Callable[..., Phone]
+MORNING = datetime(2026, 12, 8, 8, 0, tzinfo=UTC)
 EVERYWHERE = """async () => {
     const bases = indexedDB.databases ? (await indexedDB.databases()).length : 0;
     const inputs = [...document.querySelectorAll("input")];
@@ -28,6 +31,9 @@ EVERYWHERE = """async () => {
 }"""
 
 
+SENT_AGAIN = re.compile(r"\(lần \d+\)")
+
+
 def board(hall: Hall) -> list[str]:
     return [line.tracker for line in read_board(hall.organizer.instance, hall.organizer.uuid).lines]
 
@@ -36,6 +42,10 @@ def watched(page: Page) -> list[Request]:
     seen: list[Request] = []
     page.context.on("request", lambda request: seen.append(request))
     return seen
+
+
+def cookies(phone: Phone) -> dict[str, str]:
+    return {one["name"]: one["value"] for one in phone.context.cookies()}
 
 
 def posted(requests: list[Request], tail: str) -> list[bytes]:
@@ -154,6 +164,8 @@ def test_a_profile_that_asks_for_every_row_gets_it(hall: Hall, phone: Phone) -> 
 def test_a_double_tap_sends_once_and_never_skips_the_review(hall: Hall, phone: Phone) -> None:
     hall.prepares().opens()
     requests = watched(phone.page)
+    clock = phone.page.clock
+    clock.set_fixed_time(MORNING)  # both taps come at one moment, on a slow machine too
     phone.scans(hall, hall.cards[0]).chooses_all([HIGH, HIGH, HIGH])
     spot = phone.page.get_by_role("button", name="Xem lại").bounding_box()
     assert spot is not None
@@ -162,6 +174,7 @@ def test_a_double_tap_sends_once_and_never_skips_the_review(hall: Hall, phone: P
     phone.page.touchscreen.tap(*middle)
     phone.sees("Xem lại trước khi gửi").waits()
     assert posted(requests, "/ballots") == []
+    clock.set_fixed_time(MORNING + timedelta(seconds=1))
     phone.page.evaluate(
         "() => { for (const _ of [1, 2]) document.querySelector('[data-do=send]').click(); }"
     )
@@ -199,7 +212,7 @@ def test_offline_it_waits_and_goes_on_when_the_network_is_back(hall: Hall, phone
     phone.scans(hall, hall.cards[0]).chooses_all([HIGH, LOW, LOW]).reviews()
     phone.context.set_offline(True)
     phone.sends()
-    expect(phone.page.locator('[data-ref="sending-lost"]')).to_contain_text("(lần 2)")
+    expect(phone.page.locator('[data-ref="sending-lost"]')).to_contain_text(SENT_AGAIN)
     phone.context.set_offline(False)
     phone.sees("đã được ghi nhận")
 
@@ -254,9 +267,10 @@ def test_the_language_changes_at_any_step_without_losing_anything(
     phone.page.get_by_role("link", name=first).tap()
     phone.sees(titles[first])
     checked = phone.page.locator("input:checked")
+    expect(checked).to_have_count(3)
     assert [one.get_attribute("value") for one in checked.all()] == ["0", "1", "2"]
     phone.presses("Review" if first == "English" else "Xem lại")
-    phone.waits()
+    phone.sees("before sending" if first == "English" else "trước khi gửi").waits()
     phone.page.get_by_role("link", name=other).tap()
     phone.presses("Send the ballot" if other == "English" else "Gửi phiếu")
     phone.sees("recorded" if other == "English" else "ghi nhận")
@@ -264,9 +278,6 @@ def test_the_language_changes_at_any_step_without_losing_anything(
     phone.sees("recorded" if first == "English" else "ghi nhận")
     assert phone.reads("done-tracker") == board(hall)[0]
     wanted = "en" if first == "English" else "vi"
-    for _ in range(50):
-        if [one["value"] for one in phone.context.cookies() if one["name"] == "lang"] == [wanted]:
-            break
-        phone.page.wait_for_timeout(50)
+    eventually(phone.page, lambda: cookies(phone) == {"lang": wanted})
     phone.page.reload()
     phone.sees("Enter the code" if first == "English" else "Nhập mã")
