@@ -5,7 +5,7 @@ depend on how long the test itself takes.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,7 +75,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE_MS)
     opened = context.new_page()
     opened.clock.install(time=MORNING)
-    opened.clock.pause_at(MORNING)
+    opened.clock.pause_at(MORNING + timedelta(hours=1))  # it runs until then
     yield opened
     context.close()
 

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import pytest
 
@@ -76,9 +76,12 @@ def answering(body: bytes) -> Iterator[int]:
                     connection, _ = server.accept()
                 except OSError:
                     return
-                with connection:
+                with connection, suppress(OSError):
                     connection.recv(1 << 16)
                     connection.sendall(body)
+                    connection.shutdown(socket.SHUT_WR)
+                    while connection.recv(1 << 16):  # closing now would cut the answer off
+                        pass
 
         threading.Thread(target=run, daemon=True).start()
         yield server.getsockname()[1]
