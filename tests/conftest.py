@@ -4,6 +4,7 @@ They live here, and not after pytest, so that pytest's own closing line tells th
 """
 
 import json
+import os
 from collections.abc import Generator
 from pathlib import Path
 
@@ -15,10 +16,17 @@ GATED = ("ballots", "audit")
 LEAST = 95.0  # per cent, of branches and of statements with branches, in each package
 
 # How long an example takes depends on the machine and on coverage: nothing here is a timed test.
+# Where CI is set (.ci/run sets it), every run tries the same examples; elsewhere, always new ones.
 hypothesis.settings.register_profile(
-    "tinnhiem", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "tinnhiem",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
-hypothesis.settings.load_profile("tinnhiem")
+hypothesis.settings.register_profile(
+    "tinnhiem-ci", hypothesis.settings.get_profile("tinnhiem"), derandomize=True, database=None
+)
+hypothesis.settings.load_profile("tinnhiem-ci" if os.environ.get("CI") else "tinnhiem")
 
 findings = pytest.StashKey[list[str]]()
 

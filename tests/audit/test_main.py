@@ -192,6 +192,6 @@ def test_ctrl_c_stops_cleanly(tmp_path: Path, jobs: str) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         os.killpg(process.pid, signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=300)
     assert process.returncode == 130
     assert errors.strip() == "stopped"

@@ -77,7 +77,7 @@ def postgres_server() -> Iterator[PostgresServer]:
             yield PostgresServer(folder, folder / "log")
         finally:
             server.send_signal(signal.SIGINT)  # fast shutdown: does not wait for clients
-            server.wait(30)
+            server.wait(300)
     finally:
         shutil.rmtree(folder)
 
@@ -104,7 +104,7 @@ def _start(programs: Path, folder: Path, user: str | None) -> "subprocess.Popen[
 
 
 def _wait(server: "subprocess.Popen[bytes]", folder: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while True:
         try:
             psycopg.connect(host=str(folder), user=USER, dbname="postgres").close()

@@ -43,7 +43,7 @@ def casts(desk: Desk, url: str, card: str, choices: str, *, exits: int = 0) -> R
 
 
 def log_key(server: DemoServer, uuid: str) -> str:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=300)
     connection.request("GET", f"/api/conferences/{uuid}")
     key: str = json.loads(connection.getresponse().read())["log_key"]
     connection.close()

@@ -86,7 +86,7 @@ def test_several_servers_may_start_at_the_same_moment(
     for server in servers:
         server.start()
     for server in servers:
-        server.join(60)
+        server.join(300)
     assert [server.exitcode for server in servers] == [0, 0, 0, 0]
 
 

@@ -27,7 +27,7 @@ def server(organizer: Organizer) -> Iterator[DemoServer]:
 def post(server: DemoServer, delegate: Delegate, ballot: bytes) -> tuple[int, dict[str, str]]:
     path = f"/api/conferences/{delegate.election.uuid}/ballots"
     headers = {"User-Agent": "SecretPhone 12"}
-    with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=300)) as connection:
         connection.request("POST", path, body=ballot, headers=headers)
         response = connection.getresponse()
         return response.status, json.loads(response.read())
@@ -35,7 +35,7 @@ def post(server: DemoServer, delegate: Delegate, ballot: bytes) -> tuple[int, di
 
 def raw(server: DemoServer, head: str, body: bytes) -> str:
     """Send a request by hand and return the first line of the answer."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as wire:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=300) as wire:
         try:
             wire.sendall(head.replace("\n", "\r\n").encode() + body)
         except (BrokenPipeError, ConnectionResetError):
@@ -66,7 +66,7 @@ def test_a_vote_by_many_hands_over_http(organizer: Organizer, server: DemoServer
         assert word not in written.replace(f"127.0.0.1:{server.port}", "")
 
     # The record comes whole, as long as it says.
-    with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=300)) as connection:
         connection.request("GET", f"/c/{organizer.uuid}/{organizer.uuid}.bel")
         response = connection.getresponse()
         record = response.read()
@@ -91,7 +91,7 @@ def test_a_ballot_sent_in_chunks_is_a_ballot(organizer: Organizer, server: DemoS
     ballot = delegate.encrypts()
     path = f"/api/conferences/{organizer.uuid}/ballots"
     pieces = (ballot[start : start + 1000] for start in range(0, len(ballot), 1000))
-    with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+    with closing(HTTPConnection("127.0.0.1", server.port, timeout=300)) as connection:
         connection.request("POST", path, body=pieces, encode_chunked=True)
         response = connection.getresponse()
         answer = json.loads(response.read())

@@ -59,7 +59,7 @@ def processes_with(setting: str) -> list[int]:
 
 
 def wait_until_gone(out: Path) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 300
     while processes_of(out) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert processes_of(out) == []
@@ -140,7 +140,7 @@ def test_stopping_at_any_moment_stops_every_process(
             break
     started.send_signal(sent)
     rest = started.stdout.read()
-    assert started.wait(30) == 130, rest
+    assert started.wait(300) == 130, rest
     assert "Traceback" not in rest
     wait_until_gone(tmp_path / "out")
 

@@ -16,6 +16,7 @@ from voting.services.casting import cast_ballot
 from voting.services.reading import read_board, read_conference
 
 processes = multiprocessing.get_context("spawn")
+PATIENCE = 600  # seconds; only a test that fails waits so long
 
 # What happened to one ballot: ("accepted" or the refusal, index, receipt, is it new).
 Outcome = tuple[str, int, str, bool]
@@ -37,7 +38,7 @@ def cast_all(settings: Settings, uuid: str, bodies: Sequence[bytes]) -> list[Out
     instance = open_instance(settings)
     outcomes = []
     for body in bodies:
-        Signals.start.wait(60)
+        Signals.start.wait(PATIENCE)
         outcomes.append(cast_one(instance, uuid, body))
         if len(outcomes) == 3:
             Signals.enough.set()
@@ -62,9 +63,9 @@ def together(
     with ProcessPoolExecutor(len(parts), processes, share, signals) as pool:
         running = [pool.submit(cast_all, settings, uuid, part) for part in parts]
         if closing:
-            assert signals[1].wait(120)
+            assert signals[1].wait(PATIENCE)
             organizer.closes()
-        return [one.result(120) for one in running]
+        return [one.result(PATIENCE) for one in running]
 
 
 def test_two_ballots_of_one_card_at_one_instant_one_is_accepted(
