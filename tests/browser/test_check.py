@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.camera import HEIGHT, WIDTH, film, picture_of
 from tests.browser.chromium import find_chromium
-from tests.browser.hall import HIGH, LOW, Hall, Phone
+from tests.browser.hall import HIGH, LOW, PATIENCE_MS, Hall, Phone
 from tests.browser.screen import code_in
 from voting.cli import main
 
@@ -25,6 +25,21 @@ CHOOSE_A_PICTURE = """() => {
   const ref = (name) => document.querySelector(`[data-ref="${name}"]`);
   const [hash, fault] = [ref("hash").textContent, ref("fault").textContent];
   return { hidden: ref("found").hidden, hash, choices: ref("choices").children.length, fault };
+}"""
+# A person who thinks before allowing the camera.
+ASK_FOR_THE_CAMERA = """() => {
+  navigator.mediaDevices.getUserMedia = () => new Promise((allow) => { window.allow = allow; });
+}"""
+ALLOW_THE_CAMERA = """async () => {
+  const canvas = document.createElement("canvas");
+  canvas.getContext("2d");
+  const stream = canvas.captureStream();
+  window.allow(stream);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const ref = (name) => document.querySelector(`[data-ref="${name}"]`);
+  const [track] = stream.getTracks();
+  const { hidden } = ref("video");
+  return { track: track.readyState, hidden, said: ref("camera").textContent };
 }"""
 
 
@@ -153,6 +168,24 @@ def test_the_command_line_says_the_same_over_the_network(opened: Opened, hall: H
     assert "trùng khớp" in said.stdout
 
 
+def test_a_camera_that_is_allowed_too_late_stays_off(device: Page, opened: Opened) -> None:
+    device.evaluate(ASK_FOR_THE_CAMERA)
+    device.get_by_role("button", name="Quét bằng máy ảnh").click()
+    device.locator("#file").set_input_files(opened.file)
+    says(device, opened)
+    assert device.evaluate(ALLOW_THE_CAMERA) == {"track": "ended", "hidden": True, "said": ""}
+    says(device, opened)
+
+
+def test_a_camera_whose_picture_cannot_be_shown_is_turned_off(device: Page) -> None:
+    device.evaluate(ASK_FOR_THE_CAMERA)
+    device.evaluate("() => { HTMLMediaElement.prototype.play = () => Promise.reject(); }")
+    device.get_by_role("button", name="Quét bằng máy ảnh").click()
+    seen = device.evaluate(ALLOW_THE_CAMERA)
+    assert (seen["track"], seen["hidden"]) == ("ended", True)
+    assert "Không dùng được máy ảnh" in seen["said"]
+
+
 def test_the_camera_reads_an_opened_ballot(
     browser: Browser, hall: Hall, opened: Opened, tmp_path: Path
 ) -> None:
@@ -161,9 +194,12 @@ def test_the_camera_reads_an_opened_ballot(
         *("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
         f"--use-file-for-fake-video-capture={seen}",
     ]
-    launched = browser.browser_type.launch(executable_path=find_chromium(), args=arguments)
+    launched = browser.browser_type.launch(
+        executable_path=find_chromium(), args=arguments, timeout=3 * PATIENCE_MS
+    )
     try:
         page = launched.new_page(locale="vi-VN")
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(f"{hall.base}/check")
         page.get_by_role("button", name="Quét bằng máy ảnh").click()
         says(page, opened)

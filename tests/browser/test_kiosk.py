@@ -245,9 +245,12 @@ def test_the_camera_reads_a_card(browser: Browser, hall: Hall, tmp_path: Path) -
         *("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
         f"--use-file-for-fake-video-capture={seen}",
     ]
-    launched = browser.browser_type.launch(executable_path=find_chromium(), args=arguments)
+    launched = browser.browser_type.launch(
+        executable_path=find_chromium(), args=arguments, timeout=3 * PATIENCE_MS
+    )
     try:
         page = launched.new_page(locale="vi-VN")
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(f"{hall.base}/kiosk")
         booth = page.frame_locator("iframe")
         expect(booth.locator("h1:visible")).to_contain_text("Đánh giá")
