@@ -1,10 +1,10 @@
 """Checkpoints (C2SP tlog-checkpoint): how large a log is, and its root, signed by the log.
 
-    example.com/behind-the-sofa
-    20852163
-    CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+    vote.example/c/j2Sje6ewboTnzL/log
+    7
+    mMl/C6MXXNCLAx3QhLncTmSbZNGijm6mlGRlAxc6tYc=
 
-    — example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zh…
+    — vote.example/c/j2Sje6ewboTnzL/log zHJEH0PUtGW/YdWVhDkXgUi1elRgePyJdjHF7G5s4fOwJiwC40YAN4S…
 
 The lines of the text are: the origin, which names the log; the number of its entries; the root of
 the tree over them (RFC 6962); any others are extensions, which we never write and only keep.

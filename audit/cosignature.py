@@ -4,10 +4,10 @@ A witness signs the text of the checkpoint under two lines of its own, and the s
 key id, time (seconds since 1970, eight bytes, big-endian) and signature:
 
     cosignature/v1
-    time 1679315147
-    example.com/behind-the-sofa
-    20852163
-    CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+    time 1795302821
+    vote.example/c/j2Sje6ewboTnzL/log
+    7
+    mMl/C6MXXNCLAx3QhLncTmSbZNGijm6mlGRlAxc6tYc=
 
 It states that this was, at that time, the largest tree of that log that the witness had seen, and
 that all it saw of the log is consistent.

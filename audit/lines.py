@@ -1,7 +1,7 @@
 """What lines of the log's formats hold: Base64, hashes, sizes, each in its one form.
 
-CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=     a hash: Base64 (RFC 4648 section 4)
-20852163                                         a size: decimal without leading zeros
+mMl/C6MXXNCLAx3QhLncTmSbZNGijm6mlGRlAxc6tYc=     a hash: Base64 (RFC 4648 section 4)
+1234067                                          a size: decimal without leading zeros
 """
 
 import re

@@ -3,16 +3,18 @@
 A note is a text that ends in a newline, an empty line, and one or more signature lines
 `— <key name> <Base64 of 4-byte key id and signature>`:
 
-    This is an example message.
+    a
 
-    — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFX…
+    b
+
+    — vote.example/c/j2Sje6ewboTnzL/log zHJEH7DuMqHGcwiy3QrZ0Erz1mdW3bWHtM8j2n8ix/FK7Ytvs+dOr…
 
 The key id is the first four bytes of SHA-256(key name, newline, type byte, 32-byte public key).
 Type 1 signs the text with its final newline; type 4 is a cosignature (`audit.cosignature`). Lines
 of other keys and types are kept and mean nothing. Keys are published as *verification keys*,
 `<key name>+<8 hex digits of the id>+<Base64 of type byte and public key>`:
 
-    example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k
+    witness1.example+d0089c06+BIqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c
 """
 
 import hashlib
@@ -190,10 +192,13 @@ def signatures_by(note: Note, key: VerificationKey) -> list[NoteSignature]:
 def verify_note(note: Note, key: VerificationKey | Ed25519PublicKey) -> None:
     """Verify that a note carries signatures of type 1 by a key; those of others are ignored.
 
-    key: without a name it may sign under any. Raises LogRefused: WRONG_KEY if no line names this
-    key, BAD_SIGNATURE if one that does fails, whatever the others say.
+    key: without a name it may sign under any. Raises LogRefused: KEY_TYPE if the key is for other
+    signatures, WRONG_KEY if no line names it, BAD_SIGNATURE if one that does fails, whatever the
+    others say.
     """
     if isinstance(key, VerificationKey):
+        if key.type is not KeyType.ED25519:
+            raise LogRefused(LogFault.KEY_TYPE, key.name)
         lines, public_key = signatures_by(note, key), key.public_key
     else:
         lines, public_key = [s for s in note.signatures if s.key_id == key_id(s.key_name, key)], key

@@ -1,8 +1,8 @@
 """Witness policies (C2SP tlog-policy): which logs count, and which witnesses must have cosigned.
 
-    log example.com/log+14e9fdb4+AS8S7mF…
-    witness union witness1.example+d3b0b0bc+BCXTc…
-    witness press witness2.example+76d1dcbd+BHcyO… https://witness2.example
+    log vote.example/c/j2Sje6ewboTnzL/log+cc72441f+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQS…
+    witness union witness1.example+d0089c06+BIqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c
+    witness press witness2.example+4d93fe04+BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU
     group either any union press
     quorum either
 

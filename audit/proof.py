@@ -1,12 +1,13 @@
 """Proofs of inclusion that stand alone (C2SP tlog-proof): the receipt of an entry.
 
     c2sp.org/tlog-proof@v1
-    index 73894
-    gSKyXoYZUgZ6jduWYrkDOARinOMGJveXjgMkBTcdPlQ=
-    B95lDa8R83lS8n0eG+o0buTxRKQTYFi//1U8anccXmA=
+    index 4
+    n/U3thiiV++CkIxFkVrLrrbZ3qA11tk5ZPyIwZ6YyLM=
+    vhV4G2KKKEFMHIoRuG24Qi+hBBIV/g18RJbSPNoeQUI=
+    l5nzB1F+9RfCIF35tndivzR1ayAJn7ffzOdrzr0nOy4=
 
-    example.com/fancylog
-    109482
+    vote.example/c/j2Sje6ewboTnzL/log
+    7
     …
 
 After the first line, `extra` with Base64 may follow (bytes that nothing vouches for); then the

@@ -1,10 +1,10 @@
 """What a witness is asked and answers (C2SP tlog-witness), without network, clock or store.
 
-    old 137
-    PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=
+    old 6
+    YcoROfaBWEHVuvLQ0tm9nf7pfImN1ve6DAqpQe5sAes=
 
-    example.com/log
-    142
+    vote.example/c/j2Sje6ewboTnzL/log
+    7
     …
 
 `POST <prefix>/add-checkpoint` with: the size that the witness last cosigned, a proof of consistency

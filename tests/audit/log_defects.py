@@ -176,6 +176,7 @@ NESTED = (
 RENAMED = VerificationKey("other", witness_key(1).public_key, KeyType.COSIGNATURE)
 POLICIES = {
     "nested": NESTED,
+    "two_of_three": f"{LOG_LINE}{''.join(W[1:4])}group enough 2 W1 W2 W3\nquorum enough\n",
     "quorum_alone": "quorum none\n",
     "quorum_of_one": f"{LOG_LINE}{W1}quorum W1\n",
     "urls": f"log {LOG_KEY} https://l\nwitness W {witness_key(1)} https://w/ă\nquorum W\n",

@@ -49,9 +49,11 @@ def test_a_note_says_nothing_of_a_key_that_it_does_not_name() -> None:
     note = parse_note(NOTE)
     same_name, same_key = OTHER_KEY, VerificationKey("other", LOG.public_key())
     other_type = VerificationKey(ORIGIN, LOG.public_key(), KeyType.COSIGNATURE)
-    for key in (same_name, same_key, other_type):
+    for key in (same_name, same_key):
         assert refusal(verify_note, note, key) is LogFault.WRONG_KEY
+    for key in (same_name, same_key, other_type):
         assert refusal(signatures_by, note, key) is LogFault.WRONG_KEY
+    assert refusal(verify_note, note, other_type) is LogFault.KEY_TYPE
     assert refusal(verify_note, note, OTHER.public_key()) is LogFault.WRONG_KEY
 
 

@@ -111,7 +111,7 @@ DEFECTS = {
     ),
     LogFault.POLICY_QUORUM: ("no_quorum", "empty", "two_quorums"),
 }
-SOUND = ("nested", "quorum_alone", "quorum_of_one", "urls", "names_like_keywords")
+SOUND = ("nested", "two_of_three", "quorum_alone", "quorum_of_one", "urls", "names_like_keywords")
 
 
 def test_every_policy_of_the_vectors_is_judged_here() -> None:
