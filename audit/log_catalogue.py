@@ -57,11 +57,11 @@ LOGS: Final = {
         "Nội dung của mục không khớp với sổ.", "The content of the entry does not match the log."
     ),
     LogFault.BAD_TIME: Sentence(
-        "Thời gian trong chữ ký của nhân chứng không hợp lệ.",
+        "Thời gian trong chữ ký của giám sát không hợp lệ.",
         "The time in the witness's signature is impossible.",
     ),
     LogFault.POLICY_MALFORMED: Sentence(
-        "Một dòng của chính sách nhân chứng không đúng dạng.",
+        "Một dòng của chính sách giám sát không đúng dạng.",
         "A line of the witness policy is not in its form.",
     ),
     LogFault.POLICY_NAME: Sentence(
@@ -81,24 +81,24 @@ LOGS: Final = {
     ),
     LogFault.POLICY_TOO_LARGE: Sentence("Chính sách quá dài.", "The policy is too long."),
     LogFault.NO_QUORUM: Sentence(
-        "Chưa đủ nhân chứng cùng ký điểm chốt theo chính sách.",
+        "Chưa đủ giám sát cùng ký điểm chốt theo chính sách.",
         "Too few witnesses cosigned the checkpoint for the policy.",
     ),
     LogFault.REQUEST_MALFORMED: Sentence(
-        "Yêu cầu gửi nhân chứng không đúng dạng.", "Not a request to a witness in its form."
+        "Yêu cầu gửi giám sát không đúng dạng.", "Not a request to a witness in its form."
     ),
     LogFault.UNKNOWN_LOG: Sentence(
-        "Nhân chứng này không theo dõi sổ đó.", "This witness does not follow that log."
+        "Giám sát này không theo dõi sổ đó.", "This witness does not follow that log."
     ),
     LogFault.OLD_SIZE_ABOVE: Sentence(
         "Kích thước cũ lớn hơn kích thước của điểm chốt.",
         "The old size is above the size of the checkpoint.",
     ),
     LogFault.OLD_SIZE_DIFFERS: Sentence(
-        "Nhân chứng đã ký một điểm chốt có kích thước khác.",
+        "Giám sát đã ký một điểm chốt có kích thước khác.",
         "The witness last signed a checkpoint of another size.",
     ),
     LogFault.RESPONSE_MALFORMED: Sentence(
-        "Trả lời của nhân chứng không đúng dạng.", "Not an answer of a witness in its form."
+        "Trả lời của giám sát không đúng dạng.", "Not an answer of a witness in its form."
     ),
 }

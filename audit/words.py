@@ -32,6 +32,11 @@ def words_of(tracker: str) -> str:
     """Return the six words of a tracker, a space between them. Raises NoTracker."""
     if _TRACKER.fullmatch(tracker) is None:
         raise NoTracker
-    first = int.from_bytes(b64decode(tracker + "="), "big") >> (256 - COUNT * BITS)
+    return words_of_hash(b64decode(tracker + "="))
+
+
+def words_of_hash(value: bytes) -> str:
+    """Return the six words of 32 bytes: of a ballot's SHA-256, or of the root of a log."""
+    first = int.from_bytes(value, "big") >> (256 - COUNT * BITS)
     places = [first >> BITS * place & (1 << BITS) - 1 for place in reversed(range(COUNT))]
     return " ".join(words()[place] for place in places)

@@ -13,7 +13,7 @@ from voting.config import Settings
 from voting.headers import add_headers
 from voting.instance import open_instance
 from voting.language import language, make_babel_ready, remember_language
-from voting.views import api, assets, board, booth, errors, stations
+from voting.views import api, assets, board, booth, errors, log, stations
 from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
@@ -68,7 +68,14 @@ def bare_application() -> Application:
     application.jinja_env.lstrip_blocks = True
     make_babel_ready(application)
     Babel(application, locale_selector=language)
-    for blueprint in (board.board, booth.booth, stations.stations, assets.assets, api.api):
+    for blueprint in (
+        board.board,
+        booth.booth,
+        stations.stations,
+        assets.assets,
+        api.api,
+        log.log,
+    ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])
     application.context_processor(template_words)

@@ -17,6 +17,7 @@ from voting.commands.ballot import ballot
 from voting.commands.checking import receipt, verify
 from voting.commands.conference import conference
 from voting.commands.demo import demo
+from voting.commands.log import log
 from voting.commands.offline import offline
 from voting.commands.serve import serve
 from voting.speech import Refused, language_of, refusal_lines
@@ -50,6 +51,7 @@ main.add_command(offline)
 main.add_command(verify)
 main.add_command(ballot)
 main.add_command(receipt)
+main.add_command(log)
 main.add_command(serve)
 
 if __name__ == "__main__":

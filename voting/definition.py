@@ -17,6 +17,7 @@ from ballots.canonical import encode
 from ballots.errors import Sentence
 from ballots.questions import Question
 from voting.plan.people import Person
+from voting.plan.witnesses import Witness
 from voting.rules.profile import Profile
 from voting.rules.totals import Totals
 
@@ -35,18 +36,6 @@ class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     threshold: Annotated[int, msgspec.Meta(ge=1, le=100)]
     size: Annotated[int, msgspec.Meta(ge=1, le=100)]
-
-
-class Witness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Someone outside who watches the log and cosigns its checkpoints.
-
-    key: verification key of a cosigner (C2SP tlog-cosignature, type 4). url: where the witness
-    takes checkpoints (C2SP tlog-witness), None if it comes for them itself.
-    """
-
-    name: Line
-    key: Line
-    url: str | None = None
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

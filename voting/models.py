@@ -227,6 +227,18 @@ class DecryptionProof(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class JoinedWitness(Base):
+    """A witness whom the plan did not name, with the verification key that it made for itself."""
+
+    __tablename__ = "joined_witnesses"
+
+    conference_id: Mapped[int] = mapped_column(
+        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
+    )
+    key_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+
+
 class Cosignature(Base):
     """A witness's signature line under the checkpoint of one size, the newest of each pair.
 

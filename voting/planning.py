@@ -26,4 +26,13 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         credential_authority=plan.credential_authority,
         address=plan.address,
         rehearsal=plan.rehearsal,
+        witnesses=plan.witnesses,
+        witness_quorum=_quorum(plan),
     )
+
+
+def _quorum(plan: Plan) -> int:
+    """Return how many witnesses must cosign: what the plan says, else more than half of them."""
+    if plan.witness_quorum is not None:
+        return plan.witness_quorum
+    return len(plan.witnesses) // 2 + 1 if plan.witnesses else 0

@@ -41,6 +41,9 @@ class Refusal(StrEnum):
     LOG_NOT_RESUMED = "log_not_resumed"
     LOG_NOT_CONFIRMED = "log_not_confirmed"
     NO_SUCH_ENTRY = "no_such_entry"
+    UNKNOWN_WITNESS = "unknown_witness"
+    TOO_MANY_WITNESSES = "too_many_witnesses"
+    COSIGNATURE_REFUSED = "cosignature_refused"
     VOTING_STILL_OPEN = "voting_still_open"
     TOO_FEW_BALLOTS = "too_few_ballots"
     TALLY_DIFFERS = "tally_differs"
@@ -212,6 +215,18 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Hòm phiếu chưa có mục này.",
         "The log has no such entry yet.",
     ),
+    Refusal.UNKNOWN_WITNESS: Sentence(
+        "Chưa biết khoá của giám sát này. Hãy đăng ký khoá trước, rồi gửi lại chữ ký.",
+        "The key of this witness is not known. Register the key first, then send the signature.",
+    ),
+    Refusal.TOO_MANY_WITNESSES: Sentence(
+        "Đã đủ số giám sát tự nguyện cho hội nghị này.",
+        "This conference has as many volunteer witnesses as it can take.",
+    ),
+    Refusal.COSIGNATURE_REFUSED: Sentence(
+        "Chữ ký giám sát không đúng với điểm chốt của hòm phiếu này.",
+        "The cosignature does not hold for a checkpoint of this log.",
+    ),
     Refusal.VOTING_STILL_OPEN: Sentence(
         "Cuộc lấy phiếu chưa kết thúc. Hãy đóng trước.",
         "Voting has not ended. Close it first.",
@@ -298,6 +313,8 @@ _STATUSES: dict[Refusal, HTTPStatus] = {
     **dict.fromkeys(_LOG_STOPPED, HTTPStatus.SERVICE_UNAVAILABLE),
     Refusal.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
     Refusal.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
+    Refusal.UNKNOWN_WITNESS: HTTPStatus.FORBIDDEN,
+    Refusal.COSIGNATURE_REFUSED: HTTPStatus.BAD_REQUEST,
     Refusal.SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 _BALLOT_STATUSES: dict[BallotRefusal, HTTPStatus] = {

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from audit.errors import ReceiptRefused
+from audit.errors import LogRefused, ReceiptRefused
 from audit.note import parse_verification_key
 from audit.receipt import parse_receipt, verify_receipt
 from ballots.errors import Sentence
@@ -90,7 +90,7 @@ def delegate_with_phone(
         while (task := tasks.get()) is not None:
             try:
                 report = vote(task, browser, log_key)
-            except (BoothRefused, ReceiptRefused, OSError) as error:
+            except (BoothRefused, LogRefused, ReceiptRefused, OSError) as error:
                 report = Report(task.card, "", -1, "", str(error))
             reports.put(report)
         browser.close()
@@ -99,7 +99,7 @@ def delegate_with_phone(
 def vote(task: Task, browser: "Browser", log_key: str) -> Report:
     """Take one turn: open the card's address, rate, send, save the receipt, verify it, look it up.
 
-    Raises BoothRefused, which never repeats the card, and ReceiptRefused.
+    Raises BoothRefused, which never repeats the card, LogRefused and ReceiptRefused.
     """
     address, credential = read_card(task.card)
     context: BrowserContext = browser.new_context(
@@ -115,7 +115,7 @@ def vote(task: Task, browser: "Browser", log_key: str) -> Report:
         phone.casts(credential, task.marks)
         tracker, text = phone.keeps_receipt()
         receipt = parse_receipt(text)
-        verify_receipt(receipt, parse_verification_key(log_key).public_key)
+        verify_receipt(receipt, parse_verification_key(log_key))
         if receipt.tracker != tracker:
             raise BoothRefused("bad_receipt", "the page shows another tracker than its receipt")
         phone.asks_board(text)

@@ -10,6 +10,7 @@ import msgspec
 
 from ballots.errors import Sentence
 from voting.plan.text import MAX_TEXT, clean, text_finding
+from voting.plan.witnesses import Witness, read_witnesses
 
 MAX_NUMBER = 100_000
 MAX_TRUSTEES = 20
@@ -127,6 +128,10 @@ def _switch(value: object) -> bool:
     return value
 
 
+def _witnesses(value: object) -> tuple[Witness, ...]:
+    return read_witnesses(value, _text, web_address)
+
+
 def _table(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError
@@ -184,6 +189,20 @@ KEYS: dict[str, Key] = {
         right=Sentence(
             'địa chỉ web như "https://phieu.example.vn"',
             'a web address like "https://vote.example"',
+        ),
+    ),
+    "witnesses": Key(
+        read=_witnesses,
+        right=Sentence(
+            "các bảng [[witnesses]] có name, key (khoá giám sát, không trùng) và có thể có url",
+            "tables [[witnesses]] with name, key (a cosigner's, no two alike) and perhaps url",
+        ),
+    ),
+    "witness_quorum": Key(
+        read=_number(1),
+        right=Sentence(
+            "số nguyên từ 1 đến số giám sát được nêu",
+            "a whole number from 1 to the witnesses named",
         ),
     ),
     "rehearsal": Key(read=_switch, right=Sentence("true hoặc false", "true or false")),

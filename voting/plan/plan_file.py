@@ -28,6 +28,7 @@ from voting.plan.keys import KEYS, TrusteeRule
 from voting.plan.people import PeopleList, Person, inline_people, parse_people
 from voting.plan.refusals import PlanRefusal, PlanRefused, finding, refused
 from voting.plan.table import MAX_FILE, verify_size
+from voting.plan.witnesses import Witness
 from voting.rules.overrides import apply_overrides
 from voting.rules.profile import Profile, load_profile
 from voting.rules.totals import Totals, total_findings
@@ -43,8 +44,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan that is sound. A number that is not known yet (check-in will tell) is None.
 
     profile: the rules with the plan's own settings laid over. address: the web address that cards
-    point to. rehearsal: a test, nothing counts. ignored_columns: headings of the list that mean
-    nothing here, to be shown.
+    point to. rehearsal: a test, nothing counts. witness_quorum: how many witnesses must cosign;
+    None: more than half. ignored_columns: headings of the list that mean nothing here, to be shown.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     credential_authority: str | None = None
     address: str | None = None
     rehearsal: bool = False
+    witnesses: tuple[Witness, ...] = ()
+    witness_quorum: int | None = None
     ignored_columns: tuple[str, ...] = ()
 
     @property
@@ -192,6 +195,9 @@ def _number_findings(values: Mapping[str, Any], profile: Profile | None) -> list
     members, convened = values.get("total_members"), values.get("convened")
     totals = Totals(total_members=members, convened=convened, present=present)
     found = list(total_findings(totals))
+    quorum, named = values.get("witness_quorum"), len(values.get("witnesses", ()))
+    if quorum is not None and quorum > named:
+        found.append(finding(PlanRefusal.TOO_FEW_WITNESSES, quorum=quorum, named=named))
     if cards is not None and present is not None and cards < present:
         found.append(finding(PlanRefusal.TOO_FEW_CARDS, cards=cards, present=present))
     return found if profile is None else [*found, *_needed_findings(profile, values.keys())]

@@ -41,6 +41,7 @@ class PlanRefusal(StrEnum):
     MISSING_KEY = "missing_key"
     BAD_VALUE = "bad_value"
     TOO_FEW_CARDS = "too_few_cards"
+    TOO_FEW_WITNESSES = "too_few_witnesses"
     NUMBER_NEEDED = "number_needed"
     UNKNOWN_SAMPLE = "unknown_sample"
 
@@ -200,6 +201,10 @@ PLAN_SENTENCES: dict[PlanRefusal, Sentence] = {
     _P.TOO_FEW_CARDS: Sentence(
         "Có {cards} thẻ cho {present} đại biểu có mặt. Hãy in ít nhất bằng số có mặt.",
         "There are {cards} cards for {present} delegates present. Print at least as many.",
+    ),
+    _P.TOO_FEW_WITNESSES: Sentence(
+        "witness_quorum là {quorum} nhưng chỉ nêu {named} giám sát. Hãy nêu đủ hoặc giảm số này.",
+        "witness_quorum is {quorum}, but {named} witnesses are named. Name more or lower it.",
     ),
     _P.NUMBER_NEEDED: Sentence(
         "Thiếu “{key}”: bộ quy tắc {profile} tính tỷ lệ trên số này. Hãy ghi số đó.",

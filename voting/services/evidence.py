@@ -3,25 +3,51 @@
 Everything here is signed only if it continues what was signed before (`voting.signing`).
 """
 
+from collections.abc import Iterator, Sequence
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit.checkpoint import SignedCheckpoint, parse_checkpoint
+from audit.errors import LogRefused
 from audit.note import add_signatures
+from audit.policy import Policy, parse_policy
+from audit.quorum import evaluate_policy
 from audit.receipt import make_receipt
+from audit.tiles import ENTRIES, make_bundle, make_tile, parse_path, tile_nodes, tile_width
 from voting.instance import Instance
-from voting.log import entries_of, inclusion_of, log_size
+from voting.log import consistency_of, entries_of, inclusion_of, log_size, nodes_of
 from voting.models import Conference, Cosignature
-from voting.services.common import find_conference
+from voting.policy import policy_of
+from voting.refusals import Refusal, VotingRefused
+from voting.services.common import find_conference, frozen_parts
 from voting.signing import sign_checkpoint
 
+LOG_KIND: Final = b"tinnhiem/log/v1\n"
+_SIZES_LOOKED_AT: Final = 64
 
-def read_checkpoint(instance: Instance, uuid: str) -> str:
-    """Return the newest checkpoint, signed, with the cosignatures that it has so far.
+
+def read_policy(instance: Instance, uuid: str) -> str:
+    """Return the policy of a conference as text (tlog-policy). Raises UNKNOWN_CONFERENCE."""
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+    return policy_of(frozen_parts(conference).definition, conference.log_key)
+
+
+def parsed_policy(conference: Conference) -> Policy:
+    """Return the policy of a conference, read."""
+    text = policy_of(frozen_parts(conference).definition, conference.log_key)
+    return parse_policy(text.encode())
+
+
+def read_checkpoint(instance: Instance, uuid: str, size: int | None = None) -> str:
+    """Return the checkpoint of a size (None: the newest) with the cosignatures so far.
 
     Raises VotingRefused UNKNOWN_CONFERENCE, and as `sign_checkpoint`.
     """
     with instance.database.reading() as session:
-        return checkpoint_of(instance, session, find_conference(session, uuid))
+        return checkpoint_of(instance, session, find_conference(session, uuid), size)
 
 
 def checkpoint_of(
@@ -38,11 +64,130 @@ def checkpoint_of(
     return add_signatures(note, lines)
 
 
+def read_cosigned(instance: Instance, uuid: str) -> str:
+    """Return the newest checkpoint that satisfies the policy. Raises NO_SUCH_ENTRY if none does."""
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        found = cosigned_after(instance, session, conference, 0)
+    if found is None:
+        raise VotingRefused(Refusal.NO_SUCH_ENTRY)
+    return str(found)
+
+
+def cosigned_after(
+    instance: Instance, session: Session, conference: Conference, index: int
+) -> SignedCheckpoint | None:
+    """Return the newest checkpoint that holds entry `index` and satisfies the policy, if any."""
+    policy = parsed_policy(conference)
+    if not policy.witnesses:
+        return None
+    sizes = session.scalars(
+        select(Cosignature.size)
+        .where(Cosignature.conference_id == conference.id, Cosignature.size > index)
+        .distinct()
+        .order_by(Cosignature.size.desc())
+        .limit(_SIZES_LOOKED_AT)
+    ).all()
+    for size in sizes:
+        signed = parse_checkpoint(checkpoint_of(instance, session, conference, size))
+        if _satisfies(policy, signed):
+            return signed
+    return None
+
+
+def _satisfies(policy: Policy, signed: SignedCheckpoint) -> bool:
+    try:
+        return evaluate_policy(policy, signed).is_reached
+    except LogRefused:
+        return False
+
+
 def receipt_at(
     instance: Instance, session: Session, conference: Conference, index: int, *, size: int
 ) -> str:
     """Return the receipt of entry `index` against the checkpoint of `size`."""
+    note = checkpoint_of(instance, session, conference, size)
+    return _receipt(session, conference, index, size, note)
+
+
+def _receipt(session: Session, conference: Conference, index: int, size: int, note: str) -> str:
     entry = entries_of(session, conference.id, index, index + 1)[0]
     path = inclusion_of(session, conference.id, index, size)
-    note = checkpoint_of(instance, session, conference, size)
     return make_receipt(entry=entry, index=index, path=path, checkpoint=note)
+
+
+def read_receipt(instance: Instance, uuid: str, index: int) -> str:
+    """Return the proof of any entry against the newest checkpoint that satisfies the policy.
+
+    Without such a one: against the tree that the entry completed, with the cosignatures so far.
+    Raises VotingRefused UNKNOWN_CONFERENCE, NO_SUCH_ENTRY, and as `sign_checkpoint`.
+    """
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        if not 0 <= index < log_size(session, conference.id):
+            raise VotingRefused(Refusal.NO_SUCH_ENTRY, f"entry {index}")
+        signed = cosigned_after(instance, session, conference, index)
+        if signed is None:
+            return receipt_at(instance, session, conference, index, size=index + 1)
+        return _receipt(session, conference, index, signed.checkpoint.size, str(signed))
+
+
+def read_tile(instance: Instance, uuid: str, path: str) -> bytes:
+    """Return the bytes of a tile or of a bundle of entries (tlog-tiles).
+
+    path: `tile/…`. Raises VotingRefused UNKNOWN_CONFERENCE; NO_SUCH_ENTRY for another path, and
+    for a tile that is not there or not that wide.
+    """
+    try:
+        tile = parse_path(path)
+    except LogRefused as error:
+        raise VotingRefused(Refusal.NO_SUCH_ENTRY, "path") from error
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        size = log_size(session, conference.id)
+        if tile.width > tile_width(tile.level, tile.index, size):
+            raise VotingRefused(Refusal.NO_SUCH_ENTRY, "not so far yet")
+        if tile.level == ENTRIES:
+            first = tile.index * 256
+            return make_bundle(entries_of(session, conference.id, first, first + tile.width))
+        places = tile_nodes(tile)
+        nodes = nodes_of(session, conference.id, places)
+    return make_tile([nodes[place] for place in places])
+
+
+def consistency_for(instance: Instance, uuid: str, old: int, new: int) -> Sequence[bytes]:
+    """Return the path that proves the tree of `new` to continue the tree of `old`.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE, NO_SUCH_ENTRY.
+    """
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        if not 0 <= old <= new <= log_size(session, conference.id):
+            raise VotingRefused(Refusal.NO_SUCH_ENTRY, f"{old} to {new}")
+        return consistency_of(session, conference.id, old, new)
+
+
+def read_entries(instance: Instance, uuid: str, size: int) -> Iterator[bytes]:
+    """Give the first `size` entries of the log, some at a time, each in a short transaction."""
+    for start in range(0, size, 256):
+        with instance.database.reading() as session:
+            conference = find_conference(session, uuid)
+            some = entries_of(session, conference.id, start, min(start + 256, size))
+        yield from some
+
+
+def read_log_file(instance: Instance, uuid: str) -> Iterator[bytes]:
+    """Give the log as one file: a line of kind, a line each entry, an empty line, the checkpoint.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE, and as `sign_checkpoint`, before the first piece.
+    """
+    note = read_checkpoint(instance, uuid)
+    size = parse_checkpoint(note).checkpoint.size
+    return _log_pieces(read_entries(instance, uuid, size), note)
+
+
+def _log_pieces(entries: Iterator[bytes], note: str) -> Iterator[bytes]:
+    yield LOG_KIND
+    for entry in entries:
+        yield entry + b"\n"
+    yield b"\n" + note.encode()

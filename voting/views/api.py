@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.language import language
-from voting.services import reading, results
+from voting.services import evidence, reading, results
 from voting.services.reading import ConferenceView, Part
 from voting.services.results import PersonResult
 from voting.views.common import instance
@@ -48,6 +48,14 @@ def public_credentials(uuid: str) -> ResponseReturnValue:
 def definition(uuid: str) -> ResponseReturnValue:
     """Give the exact bytes of the frozen definition, whose hash stands in the election."""
     return _exact(uuid, Part.DEFINITION)
+
+
+@api.get("/receipts/<int:index>")
+@access.public
+def receipt(uuid: str, index: int) -> ResponseReturnValue:
+    """Give the proof of an entry, with the cosignatures of as many witnesses as the policy asks."""
+    text = evidence.read_receipt(instance(), uuid, index)
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 @api.get("/result")

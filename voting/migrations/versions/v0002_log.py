@@ -24,6 +24,7 @@ def upgrade() -> None:
     content = sa.Column("content", sa.LargeBinary(), nullable=False)
     _table("decryption_proofs", "owner", None, content)
     _cosignatures()
+    _joined_witnesses()
     for table in ("log_leaves", "log_nodes", "decryption_proofs"):
         forbid(f"{table}_append_only", table, "UPDATE OR DELETE")
     sealed = "OLD.result IS NOT NULL"
@@ -69,6 +70,17 @@ def _cosignatures() -> None:
         sa.Column("line", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint(_ONE, "size", "key_id", name="pk_cosignatures"),
         _conference("cosignatures"),
+    )
+
+
+def _joined_witnesses() -> None:
+    op.create_table(
+        "joined_witnesses",
+        sa.Column(_ONE, sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key_id", sa.String(8), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint(_ONE, "key_id", name="pk_joined_witnesses"),
+        _conference("joined_witnesses"),
     )
 
 

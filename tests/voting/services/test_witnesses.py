@@ -1,0 +1,150 @@
+"""Cosignatures are taken from known witnesses, for checkpoints of this log, and nothing else."""
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
+from audit.cosignature import make_cosignature
+from audit.note import KeyType, VerificationKey, add_signatures
+from audit.policy import parse_policy
+from audit.proof import parse_proof
+from audit.quorum import evaluate_policy
+from tests.voting.people import Organizer
+from voting.plan.witnesses import Witness
+from voting.refusals import Refusal, VotingRefused
+from voting.services import evidence, witnesses
+
+
+class Watcher:
+    """A witness with a key of its own."""
+
+    def __init__(self, name: str) -> None:
+        self.secret = Ed25519PrivateKey.generate()
+        self.key = VerificationKey(name, self.secret.public_key(), KeyType.COSIGNATURE)
+
+    def cosigns(self, note: str, time: int = 1_795_302_900) -> str:
+        text = parse_checkpoint(note).note.text
+        line = make_cosignature(
+            text,
+            time=time,
+            key_name=self.key.name,
+            public_key=self.key.public_key,
+            sign=self.secret.sign,
+        )
+        others = [one for one in note.splitlines(keepends=True) if f" {self.key.name} " not in one]
+        return add_signatures("".join(others), [line])
+
+
+UNION, PRESS, STRANGER = Watcher("union.example"), Watcher("press.example"), Watcher("x.example")
+NAMED = (Witness("Công đoàn", str(UNION.key)), Witness("Báo", str(PRESS.key)))
+
+
+@pytest.fixture
+def watched(organizer: Organizer) -> Organizer:
+    organizer.is_open(witnesses=NAMED, witness_quorum=2)
+    return organizer
+
+
+def newest(organizer: Organizer) -> str:
+    return evidence.read_checkpoint(organizer.instance, organizer.uuid)
+
+
+def sends(organizer: Organizer, text: str) -> int:
+    return witnesses.accept_cosignatures(organizer.instance, organizer.uuid, text)
+
+
+def refusal(organizer: Organizer, text: str) -> Refusal:
+    with pytest.raises(VotingRefused) as refused:
+        sends(organizer, text)
+    return refused.value.refusal
+
+
+def test_a_cosignature_stands_under_its_checkpoint(watched: Organizer) -> None:
+    assert sends(watched, UNION.cosigns(newest(watched))) == 1
+    assert "union.example" in newest(watched)
+    seen = witnesses.list_witnesses(watched.instance, watched.uuid)
+    assert [(one.name, one.size, one.time, one.is_named) for one in seen] == [
+        ("Công đoàn", 5, 1_795_302_900, True),
+        ("Báo", None, None, True),
+    ]
+
+
+def test_a_receipt_gets_the_cosignatures_that_the_policy_asks_for(watched: Organizer) -> None:
+    cast = watched.delegate(watched.cards[0]).casts()
+    watched.delegate(watched.cards[1]).casts()
+    policy = parse_policy(evidence.read_policy(watched.instance, watched.uuid).encode())
+
+    def is_reached() -> bool:
+        text = evidence.read_receipt(watched.instance, watched.uuid, cast.index)
+        return evaluate_policy(policy, parse_proof(text).signed).is_reached
+
+    sends(watched, UNION.cosigns(newest(watched)))
+    assert not is_reached()
+    sends(watched, PRESS.cosigns(newest(watched)))
+    assert is_reached()
+    assert str(evidence.read_cosigned(watched.instance, watched.uuid)) == newest(watched)
+    watched.delegate(watched.cards[2]).casts()
+    assert is_reached()
+    assert evidence.read_cosigned(watched.instance, watched.uuid) != newest(watched)
+
+
+def test_the_newest_signature_of_a_witness_replaces_its_last(watched: Organizer) -> None:
+    for time in (1_795_302_900, 1_795_302_999):
+        sends(watched, UNION.cosigns(newest(watched), time))
+    assert newest(watched).count("union.example") == 1
+    assert witnesses.list_witnesses(watched.instance, watched.uuid)[0].time == 1_795_302_999
+
+
+def test_a_stranger_joins_and_counts_for_no_policy(watched: Organizer) -> None:
+    assert refusal(watched, STRANGER.cosigns(newest(watched))) is Refusal.UNKNOWN_WITNESS
+    witnesses.join(watched.instance, watched.uuid, str(STRANGER.key))
+    witnesses.join(watched.instance, watched.uuid, str(STRANGER.key))
+    assert sends(watched, STRANGER.cosigns(newest(watched))) == 1
+    seen = witnesses.list_witnesses(watched.instance, watched.uuid)
+    assert [(one.name, one.is_named) for one in seen][2:] == [("x.example", False)]
+    with pytest.raises(VotingRefused):
+        evidence.read_cosigned(watched.instance, watched.uuid)
+
+
+def test_a_witness_of_the_plan_does_not_join_twice(watched: Organizer) -> None:
+    witnesses.join(watched.instance, watched.uuid, str(UNION.key))
+    assert len(witnesses.list_witnesses(watched.instance, watched.uuid)) == 2
+
+
+@pytest.mark.parametrize("text", ["", "rubbish", "x+00000000+AAAA", "y" * 5000])
+def test_what_is_no_key_cannot_join(text: str, watched: Organizer) -> None:
+    with pytest.raises(VotingRefused) as refused:
+        witnesses.join(watched.instance, watched.uuid, text)
+    assert refused.value.refusal is Refusal.COSIGNATURE_REFUSED
+
+
+def test_no_more_join_than_there_is_room_for(
+    watched: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(witnesses, "MAX_JOINED", 1)
+    witnesses.join(watched.instance, watched.uuid, str(STRANGER.key))
+    with pytest.raises(VotingRefused) as refused:
+        witnesses.join(watched.instance, watched.uuid, str(Watcher("one.example").key))
+    assert refused.value.refusal is Refusal.TOO_MANY_WITNESSES
+
+
+def test_a_cosignature_that_does_not_hold_is_refused(watched: Organizer) -> None:
+    good = UNION.cosigns(newest(watched))
+    watched.delegate(watched.cards[0]).casts()
+    moved = good.splitlines()[-1]
+    assert refusal(watched, f"{newest(watched)}{moved}\n") is Refusal.COSIGNATURE_REFUSED
+    assert refusal(watched, "rubbish") is Refusal.COSIGNATURE_REFUSED
+    assert sends(watched, good) == 1  # an older tree is a tree of this log all the same
+
+
+def test_a_checkpoint_that_is_not_of_this_log_is_told(watched: Organizer) -> None:
+    key = watched.instance.log_key.of_conference(watched.uuid)
+
+    def signed(origin: str, size: int) -> str:
+        head = Checkpoint(origin, size, bytes(32))
+        note = sign_checkpoint(head, public_key=key.secret.public_key(), sign=key.secret.sign)
+        return UNION.cosigns(note)
+
+    assert refusal(watched, signed("elsewhere/log", 5)) is Refusal.COSIGNATURE_REFUSED
+    assert refusal(watched, signed(key.name, 5)) is Refusal.LOG_FORKED
+    assert refusal(watched, signed(key.name, 6)) is Refusal.LOG_WENT_BACK

@@ -1,0 +1,58 @@
+"""`tinnhiem log …`: the log of a conference, from the command line of the server."""
+
+from http.client import HTTPException
+from typing import Final
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+import click
+
+from audit.note import MAX_NOTE
+from audit.words import words_of_hash
+from voting.commands.common import installation, say
+from voting.services.resuming import resume_log
+
+_WAIT_SECONDS: Final = 10
+
+
+@click.group()
+def log() -> None:
+    """Hòm phiếu (sổ chỉ ghi thêm) · The append-only log of a conference."""
+
+
+@log.command()
+@click.argument("uuid")
+@click.option(
+    "--i-have-checked",
+    "is_checked",
+    is_flag=True,
+    help="Đã hỏi các giám sát và đối chiếu · The witnesses were asked and agree.",
+)
+def resume(uuid: str, is_checked: bool) -> None:
+    """Cho phép ký tiếp sau khi khôi phục hoặc chuyển máy.
+
+    Let a log be signed again on a machine that was restored from a backup or is new. The
+    witnesses that the plan names with an address are asked for the newest checkpoint that they
+    cosigned: a newer or another one than this database gives is refused for good. Where none
+    answers, ask them by telephone, compare the size and the six words, and say
+    --i-have-checked.
+    """
+    with installation() as instance:
+        resumed = resume_log(instance, uuid, fetch, is_checked=is_checked)
+    who = ", ".join(resumed.witnesses) or "–"
+    words = words_of_hash(resumed.head.root)
+    say(
+        f"Hòm phiếu ký tiếp từ {resumed.head.size} mục: {words}. Giám sát đã trả lời: {who}.",
+        f"The log goes on from {resumed.head.size} entries: {words}. Who answered: {who}.",
+    )
+
+
+def fetch(url: str) -> str | None:
+    """Return the text at an address of a witness, or None if nobody answers it."""
+    if not url.startswith(("http://", "https://")):
+        return None
+    try:
+        with urlopen(Request(url), timeout=_WAIT_SECONDS) as answer:  # noqa: S310  # checked above
+            return str(answer.read(MAX_NOTE).decode("utf-8", errors="replace"))
+    except (URLError, HTTPException, OSError):
+        return None
