@@ -31,6 +31,7 @@ MATRIX = {
     "api.definition": "everyone",
     "api.result": "everyone",
     "api.receipt": "everyone",
+    "log.journal": "everyone",
     "log.checkpoint": "everyone",
     "log.cosigned": "everyone",
     "log.policy": "everyone",

@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.record import EventType
+from audit.words import words_of_hash
 from voting.definition import Definition
 from voting.instance import Instance
+from voting.log import head_at, log_size
 from voting.models import Conference, LogEntry, LogLeaf, State
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
@@ -30,7 +32,10 @@ _TRACKER_LETTERS = re.compile(r"[A-Za-z0-9+/]{1,43}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ConferenceView:
-    """What everybody may know of a conference. words: its fingerprint, to be read out."""
+    """What everybody may know of a conference. words: its fingerprint, to be read out.
+
+    log_size, log_words: the newest state of its log, and the six words of its root.
+    """
 
     uuid: str
     definition: Definition
@@ -41,6 +46,8 @@ class ConferenceView:
     words: str
     log_key: str
     has_record: bool
+    log_size: int
+    log_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ def read_conference(instance: Instance, uuid: str) -> ConferenceView:
 
 def _view(session: Session, conference: Conference) -> ConferenceView:
     frozen = frozen_parts(conference)
+    head = head_at(session, conference.id, log_size(session, conference.id))
     return ConferenceView(
         uuid=conference.uuid,
         definition=frozen.definition,
@@ -101,6 +109,8 @@ def _view(session: Session, conference: Conference) -> ConferenceView:
         words=read_out(frozen.election.digest),
         log_key=conference.log_key,
         has_record=conference.state is not State.PREPARED,
+        log_size=head.size,
+        log_words=words_of_hash(head.root),
     )
 
 

@@ -91,6 +91,8 @@ def _state(view: ConferenceView) -> dict[str, Any]:
         "fingerprint": view.fingerprint,
         "words": view.words,
         "log_key": view.log_key,
+        "log_size": view.log_size,
+        "log_words": view.log_words,
     }
 
 

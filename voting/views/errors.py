@@ -43,7 +43,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
 
 def _respond(answer: Answer) -> tuple[str | dict[str, str], int]:
     message = answer.message(language())
-    if request.path.startswith("/api/") or (request.endpoint or "").startswith("log."):
+    if request.path.startswith("/api/") or "/log/" in request.path:
         return {"refusal": answer.code, "message": message}, answer.status
     uuid = (request.view_args or {}).get("uuid") if answer.code in _OF_A_CONFERENCE else None
     page = render_template("refusal.html", message=message, code=answer.code, uuid=uuid)

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from voting import access
-from voting.services import evidence, witnesses
+from voting.services import evidence, reading, witnesses
+from voting.services.journal import read_journal
 from voting.views.common import instance
 
 log = Blueprint("log", __name__, url_prefix="/c/<conference:uuid>")
@@ -15,6 +16,15 @@ MAX_NOTE: Final = 16 * 1024
 _TEXT: Final = "text/plain; charset=utf-8"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _FOR_NOW: Final = "public, max-age=1"
+
+
+@log.get("/log")
+@access.public
+def journal(uuid: str) -> ResponseReturnValue:
+    """Show what happened, entry by entry, in plain words."""
+    view = reading.read_conference(instance(), uuid)
+    found = read_journal(instance(), uuid)
+    return render_template("journal.html", view=view, journal=found)
 
 
 @log.get("/log/checkpoint")
@@ -81,7 +91,8 @@ def whole(uuid: str, name: str) -> ResponseReturnValue:
     """Give the log as one file: every entry, then the newest checkpoint."""
     if name != uuid:
         abort(404)
-    response = Response(evidence.read_log_file(instance(), uuid), content_type=_TEXT)
+    pieces = evidence.read_log_file(instance(), uuid)
+    response = Response(pieces, mimetype="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{uuid}.tlog"'
     return response
 
