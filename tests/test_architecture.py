@@ -19,7 +19,7 @@ MATHEMATICS = {"cryptography", "gmpy2", "msgspec", "nacl"}
 SERVER = {
     *MATHEMATICS,
     *("alembic", "babel", "click", "flask", "flask_babel", "granian", "jinja2", "markupsafe"),
-    *("openpyxl", "psycopg", "qrcode", "rich", "sqlalchemy", "typst", "werkzeug"),
+    *("openpyxl", "PIL", "psycopg", "qrcode", "rich", "sqlalchemy", "typst", "werkzeug"),
 }
 THIRD_PARTY = {"ballots": MATHEMATICS, "audit": MATHEMATICS, "voting": SERVER, "wsgi": set()}
 # Imported only when somebody asks for it, with a sentence that says what to install.

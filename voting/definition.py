@@ -6,6 +6,7 @@ of the election also fixes the rules, the numbers and the dates.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -27,6 +28,9 @@ MAX_CARDS = 100_000
 REHEARSAL = Sentence("DIỄN TẬP – không tính", "REHEARSAL – does not count")
 
 
+_PHOTO = re.compile("(?:[0-9a-f]{64})?")
+
+
 class DefinitionUnreadable(ValueError):
     """A definition cannot be: the text names the field and what it must be."""
 
@@ -46,6 +50,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     server). address: the web address that the cards point to.
     witnesses, witness_quorum: who is to cosign the log's checkpoints, and how many of them must.
     rehearsal: nothing counts; every page and card says so.
+    people: the photo of each is "" or the SHA-256 of the JPEG that is shown.
     cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
     """
 
@@ -107,9 +112,12 @@ def parse_definition(data: bytes) -> Definition:
     election. Raises DefinitionUnreadable.
     """
     try:
-        return msgspec.json.decode(data, type=Definition)
+        definition = msgspec.json.decode(data, type=Definition)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DefinitionUnreadable(str(error)) from error
+    if not all(_PHOTO.fullmatch(person.photo) for person in definition.people):
+        raise DefinitionUnreadable("people: a photo is a SHA-256 or nothing")
+    return definition
 
 
 def normal(text: str) -> str:

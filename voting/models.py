@@ -95,6 +95,15 @@ class Conference(Base):
     result: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class Photo(Base):
+    """A photo of a person to be rated, as it is served; digest: SHA-256 of its content."""
+
+    __tablename__ = "photos"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Card(Base):
     """A card that was printed: its public credential and its state, nothing else.
 

@@ -52,10 +52,8 @@ class Hall:
 
     def prepares(self, count: int = 3, cards: int = 12, **changes: object) -> "Hall":
         """Prepare a conference and print its cards."""
-        changes = {"profile": load_profile("QD96-2023"), **changes}
-        self.organizer.prepares(
-            people=people(count), cards=cards, convened=cards, present=cards, **changes
-        )
+        told = {"profile": load_profile("QD96-2023"), "people": people(count), **changes}
+        self.organizer.prepares(cards=cards, convened=cards, present=cards, **told)
         self.organizer.rehearses()
         self.cards = [one.card for one in self.organizer.prints()]
         return self

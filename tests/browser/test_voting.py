@@ -1,17 +1,21 @@
 """A whole vote on a phone, and everything that can go wrong on the way."""
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, Request, Route, expect
 
 from audit.receipt import parse_receipt
 from ballots.ballot import parse_ballot, verify_ballot
-from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone, eventually
+from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone, eventually, people
 from tests.browser.screen import code_in
+from tests.voting.plan.test_photos import picture
+from voting.plan.photos import made_small
 from voting.services.reading import read_board
 
 Phones = Callable[..., Phone]
@@ -83,6 +87,23 @@ def test_a_whole_vote_of_47_people(hall: Hall, phone: Phone) -> None:
     assert phone.page.evaluate(EVERYWHERE)["radios"] == 0
 
 
+def test_photos_stand_beside_the_names_and_do_not_move_the_page(hall: Hall, phone: Phone) -> None:
+    photo = made_small(picture())
+    digest = hashlib.sha256(photo).hexdigest()
+    shown = (replace(people(2)[0], photo=digest), people(2)[1])
+    hall.prepares(people=shown, photos={digest: photo}).opens()
+    phone.scans(hall, hall.cards[0]).sees("Đánh giá từng người")
+    image = phone.page.locator('[data-person="0"] img')
+    expect(image).to_have_js_property("naturalWidth", 192)
+    box = image.bounding_box()
+    assert box is not None and box["width"] * 4 == box["height"] * 3
+    expect(phone.page.locator("fieldset img")).to_have_count(1)
+    expect(phone.page.get_by_role("radiogroup").first).to_have_accessible_name(
+        "1. Nguyễn Văn An Chủ tịch nước"
+    )
+    phone.chooses_all([HIGH, LOW]).reviews().sends().sees("đã được ghi nhận")
+
+
 def test_the_receipt_is_a_file_that_holds(hall: Hall, phone: Phone) -> None:
     hall.prepares().opens()
     phone.votes(hall, hall.cards[0], [HIGH, LOW, MEDIUM])
@@ -147,8 +168,6 @@ def test_unmarked_rows_are_named_and_need_one_confirmation(hall: Hall, phone: Ph
 
 
 def test_a_profile_that_asks_for_every_row_gets_it(hall: Hall, phone: Phone) -> None:
-    from msgspec.structs import replace
-
     from voting.rules.profile import load_profile
 
     profile = replace(load_profile("QD96-2023"), every_row_marked=True)

@@ -18,6 +18,7 @@ from voting.rules.profile import load_profile
 from voting.services import casting, closing, decrypting, opening, preparing, reading, results
 from voting.services.cards import print_cards
 from voting.services.casting import CastBallot
+from voting.services.preparing import NO_PHOTOS
 from voting.services.results import ConferenceResult
 
 OPENING = datetime(2026, 12, 8, 8, 0, tzinfo=UTC)
@@ -86,8 +87,9 @@ class Organizer:
     cards: list[str] = field(default_factory=list, repr=False)
 
     def prepares(self, **changes: Any) -> "Organizer":
-        """Freeze a definition and make the keys."""
-        created = preparing.create_conference(self.instance, definition(**changes))
+        """Freeze a definition (with `photos` by their SHA-256, if it names any); make the keys."""
+        photos = changes.pop("photos", NO_PHOTOS)
+        created = preparing.create_conference(self.instance, definition(**changes), photos)
         self.uuid = created.uuid
         self.member_keys = [member.content for member in created.members]
         return self

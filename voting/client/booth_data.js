@@ -5,6 +5,7 @@
  * @property {string} name
  * @property {string} post may be empty
  * @property {string} section may be empty
+ * @property {string} photo its address; may be empty
  */
 
 /**
@@ -28,8 +29,14 @@ export function readConference(from) {
     name: textOf(item.querySelector(".name")),
     post: textOf(item.querySelector(".post")),
     section: item.dataset.section || "",
+    photo: addressOf(item.querySelector("img")),
   }));
   return { uuid, state, fingerprint, api, people };
+}
+
+/** @param {Element | null} found */
+function addressOf(found) {
+  return (found === null ? null : found.getAttribute("src")) || "";
 }
 
 /** @param {Element | null} found */

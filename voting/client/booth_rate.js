@@ -73,10 +73,11 @@ export function drawRows(page, people, choices) {
  * @param {Level[]} levels
  */
 function drawRow(page, row, people, chosen, levels) {
-  const { name, post } = people[row];
+  const { name, post, photo } = people[row];
   const legend = element(
     "legend",
     {},
+    ...(photo ? [element("img", { class: "photo", src: photo, alt: "", width: "48", height: "64" })] : []),
     element("span", { class: "number" }, `${row + 1}. `),
     element("span", { class: "name" }, name),
   );

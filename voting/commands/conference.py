@@ -12,7 +12,7 @@ from voting.commands.common import console, installation, result_table, say, wri
 from voting.commands.paper import FILE, FOLDER
 from voting.commands.vote import vote
 from voting.instance import Instance
-from voting.plan.plan_file import read_plan
+from voting.plan.plan_file import read_plan, with_photos
 from voting.planning import definition_of
 from voting.services.closing import close_voting
 from voting.services.decrypting import decrypt
@@ -56,14 +56,14 @@ def create(plan: Path, keys: Path | None) -> None:
     each to its member and delete it here. See docs/plan.md for the plan file.
     """
     with installation() as instance:
-        organized = read_plan(plan)
+        organized, photos = with_photos(read_plan(plan), plan.parent)
         definition = definition_of(organized, instance.settings.minimum_ballots)
         if organized.ignored_columns:
             unused = ", ".join(organized.ignored_columns)
             say(f"Cột không dùng đến: {unused}", f"Columns that were not used: {unused}")
         if definition.committee is not None and keys is None:
             raise click.UsageError("trustees = T/N: --keys FOLDER is needed")
-        created = create_conference(instance, definition)
+        created = create_conference(instance, definition, photos)
         for member in created.members:
             if keys is not None:
                 write_secret(keys / f"{created.uuid}-member-{member.owner - 1}.key", member.content)

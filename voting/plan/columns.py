@@ -19,6 +19,7 @@ class Column(StrEnum):
     NAME = "name"
     POSITION = "position"
     SECTION = "section"
+    PHOTO = "photo"
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
@@ -42,6 +43,7 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.NAME: ("name", "Họ tên", "Họ và tên"),
     Column.POSITION: ("position", "Chức danh", "Chức vụ, đơn vị", "Chức vụ"),
     Column.SECTION: ("section", "Khối"),
+    Column.PHOTO: ("photo", "Tệp ảnh"),
     Column.HIGH: ("high", "Tín nhiệm cao"),
     Column.MEDIUM: ("medium", "Tín nhiệm"),
     Column.LOW: ("low", "Tín nhiệm thấp"),

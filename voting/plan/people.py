@@ -20,15 +20,19 @@ MAX_PEOPLE = 60
 
 TEXT = Sentence("chữ trong ngoặc kép", "text in quotes")
 
-PERSON_COLUMNS = (Column.NAME, Column.POSITION, Column.SECTION)
+PERSON_COLUMNS = (Column.NAME, Column.POSITION, Column.SECTION, Column.PHOTO)
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person to be rated; position and section may be empty."""
+    """A person to be rated; position, section and photo may be empty.
+
+    photo: in a list, the name of a file; in a definition, the SHA-256 of what it was made into.
+    """
 
     name: str
     position: str = ""
     section: str = ""
+    photo: str = ""
 
     @property
     def question(self) -> str:

@@ -26,6 +26,7 @@ from ballots.errors import Sentence
 from voting.findings import Finding, FindingsError, nearest_hint, quoted
 from voting.plan.keys import KEYS, TrusteeRule
 from voting.plan.people import PeopleList, Person, inline_people, parse_people
+from voting.plan.photos import take_photos
 from voting.plan.refusals import PlanRefusal, PlanRefused, finding, refused
 from voting.plan.table import MAX_FILE, verify_size
 from voting.plan.witnesses import Witness
@@ -82,6 +83,15 @@ def read_plan(path: Path) -> Plan:
         return read_file(path.parent / name)
 
     return parse_plan(read_file(path), read=read_beside, filename=path.name)
+
+
+def with_photos(plan: Plan, folder: Path) -> tuple[Plan, dict[str, bytes]]:
+    """Take the photos that the list of people names, from beside the plan; by their SHA-256.
+
+    Raises PlanRefused with every photo that cannot be taken.
+    """
+    people, photos = take_photos(plan.people, lambda name: read_file(folder / name))
+    return msgspec.structs.replace(plan, people=people), photos
 
 
 def read_file(path: Path) -> bytes:

@@ -30,6 +30,7 @@ class PlanRefusal(StrEnum):
     BAD_CHARACTER = "bad_character"
     GARBLED_TEXT = "garbled_text"
     DUPLICATE_PERSON = "duplicate_person"
+    BAD_PHOTO = "bad_photo"
     TOO_FEW_PEOPLE = "too_few_people"
     TOO_MANY_PEOPLE = "too_many_people"
     BAD_COUNT = "bad_count"
@@ -148,6 +149,12 @@ ROW_SENTENCES: dict[PlanRefusal, Sentence] = {
     _P.DUPLICATE_PERSON: Sentence(
         "Dòng {row}: {value} đã có ở dòng {first}. Mỗi người chỉ ghi một dòng.",
         "Row {row}: {value} is already in row {first}. Each person has one row.",
+    ),
+    _P.BAD_PHOTO: Sentence(
+        "Người thứ {row}, {name}: không dùng được ảnh {file}. Ảnh phải là tệp JPEG, PNG hoặc WebP"
+        " nằm cạnh kế hoạch, nhiều nhất 5 MB.",
+        "Person {row}, {name}: photo {file} cannot be used. It must be a JPEG, PNG or WebP file"
+        " beside the plan, of at most 5 MB.",
     ),
     _P.TOO_FEW_PEOPLE: Sentence(
         "Danh sách không có người nào. Phải có từ 1 đến {limit} người.",

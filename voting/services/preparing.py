@@ -1,7 +1,10 @@
 """Prepare a conference: freeze its definition, make its keys; rehearse the decryption."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from audit.entries import VERSION, DefinitionEntry, RehearsalEntry
 from ballots.ballot import make_ballot, parse_ballot
@@ -26,7 +29,7 @@ from voting.definition import (
 )
 from voting.instance import Instance
 from voting.log import append_entry, head_at
-from voting.models import Conference, State
+from voting.models import Conference, Photo, State
 from voting.policy import policy_of
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
@@ -40,6 +43,7 @@ from voting.services.common import (
 from voting.services.keys import MemberKey, SecretKey, make_keys, open_keys, store_server_key
 
 REHEARSAL_BALLOTS = 2
+NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,19 @@ class Created:
     members: tuple[MemberKey, ...]
 
 
-def create_conference(instance: Instance, definition: Definition) -> Created:
+def create_conference(
+    instance: Instance, definition: Definition, photos: Mapping[str, bytes] = NO_PHOTOS
+) -> Created:
     """Freeze a definition, make the election and its keys, and store them.
+
+    photos: those that the definition names, by SHA-256.
 
     The members' keys are returned and kept nowhere. Raises VotingRefused BAD_DEFINITION.
     """
     uuid = make_uuid()
     try:
         parse_definition(definition_bytes(definition))
+        _require_photos(definition, photos)
         group = group_named(definition.group)
         keys = make_keys(group, definition.committee)
         election = make_election(
@@ -79,15 +88,26 @@ def create_conference(instance: Instance, definition: Definition) -> Created:
         raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
     file = store_server_key(instance.settings, uuid, keys.server_secret)
     try:
-        _store(instance, definition, election, keys.trustees)
+        _store(instance, definition, election, keys.trustees, photos)
     except BaseException:
         file.unlink()
         raise
     return Created(uuid, election.fingerprint, read_out(election.digest), keys.members)
 
 
+def _require_photos(definition: Definition, photos: Mapping[str, bytes]) -> None:
+    """Require just the photos that are named. Raises DefinitionUnreadable."""
+    given = {hashlib.sha256(content).hexdigest() for content in photos.values()}
+    if {person.photo for person in definition.people} - {""} != set(photos) or given != set(photos):
+        raise DefinitionUnreadable("people: the photos are not those that were given")
+
+
 def _store(
-    instance: Instance, definition: Definition, election: Election, trustees: Trustees
+    instance: Instance,
+    definition: Definition,
+    election: Election,
+    trustees: Trustees,
+    photos: Mapping[str, bytes],
 ) -> None:
     """Store the conference; its log begins with the hashes of what is fixed from now on."""
     key = instance.log_key.of_conference(election.uuid)
@@ -101,6 +121,9 @@ def _store(
         policy=policy_of(definition, key.verification_key),
     )
     with instance.database.writing() as session:
+        for digest, content in photos.items():
+            if session.get(Photo, digest) is None:
+                session.add(Photo(digest=digest, content=content))
         conference = Conference(
             uuid=election.uuid,
             definition=frozen,

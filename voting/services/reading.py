@@ -15,7 +15,7 @@ from audit.words import words_of_hash
 from voting.definition import Definition
 from voting.instance import Instance
 from voting.log import head_at, log_size
-from voting.models import Conference, LogEntry, LogLeaf, State
+from voting.models import Conference, LogEntry, LogLeaf, Photo, State
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
@@ -131,6 +131,15 @@ def read_part(instance: Instance, uuid: str, part: Part) -> bytes:
         if setup is None:
             raise VotingRefused(Refusal.NO_RECORD_YET)
         return data_of(session, setup, 2)
+
+
+def read_photo(instance: Instance, digest: str) -> bytes:
+    """Return a photo of a person as JPEG, by its SHA-256. Raises VotingRefused NOT_FOUND."""
+    with instance.database.reading() as session:
+        found = session.get(Photo, digest)
+        if found is None:
+            raise VotingRefused(Refusal.NOT_FOUND)
+        return found.content
 
 
 def read_record(instance: Instance, uuid: str) -> tuple[RecordPlace, Iterator[bytes]]:

@@ -1,5 +1,6 @@
-"""The built browser code: compressed beforehand, named by its contents, kept for a year."""
+"""What its contents name and browsers keep for a year: built code (compressed) and photos."""
 
+import re
 from typing import Final
 
 from flask import Blueprint, Response, abort, request
@@ -7,6 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.client_assets import BUILT, client_assets
+from voting.services import reading
+from voting.views.common import instance
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 assets = Blueprint("assets", __name__)
 
@@ -26,6 +31,17 @@ def built(file: str) -> ResponseReturnValue:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+@assets.get("/photos/<digest>.jpg")
+@access.public
+def photo(digest: str) -> ResponseReturnValue:
+    """Give the photo of a person; its address is its contents' SHA-256, which cannot change."""
+    if not _DIGEST.fullmatch(digest):
+        abort(404)
+    response = Response(reading.read_photo(instance(), digest), mimetype="image/jpeg")
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response
 
