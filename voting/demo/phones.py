@@ -99,7 +99,7 @@ def delegate_with_phone(
 def vote(task: Task, browser: "Browser", log_key: str) -> Report:
     """Take one turn: open the card's address, rate, send, save the receipt, verify it, look it up.
 
-    Raises BoothRefused, which never repeats the card, LogRefused and ReceiptRefused.
+    Raises BoothRefused, which never repeats the card, LogRefused, ReceiptRefused.
     """
     address, credential = read_card(task.card)
     context: BrowserContext = browser.new_context(

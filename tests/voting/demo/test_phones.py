@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from audit.receipt import parse_receipt
+from audit.receipt import KIND, parse_receipt
 from hatch_build import build_client
 from tests.browser.chromium import find_chromium
 from tests.voting.demo.test_demo import SMALL, command, processes_with, wait_until_gone
@@ -19,7 +19,6 @@ from voting.cli import main
 from voting.demo import phones
 
 ROOT = Path(__file__).parent.parent.parent.parent
-KIND = "tinnhiem/receipt/v1\n"
 MARK = "TINNHIEM_TEST_MARK"
 STEP = "The last delegates voted in Chromium; the board confirmed their receipts"
 
@@ -48,10 +47,10 @@ def test_the_last_delegates_vote_in_chromium_and_their_receipts_hold(
     assert STEP in done.stdout
     assert "Every count and percentage equals the published one." in done.stdout
     head, *texts = (out / "receipts.txt").read_text(encoding="utf-8").split(KIND)
-    receipts = [parse_receipt(KIND + text.removesuffix("\n")) for text in texts]
+    places = [parse_receipt(KIND + text.removesuffix("\n")).index for text in texts]
     assert head == ""
-    assert sorted(receipt.index for receipt in receipts) == list(range(1, 9))
-    assert [receipt.index for receipt in receipts[5:]] == [6, 7, 8]
+    assert len(set(places)) == 8
+    assert min(places[5:]) > max(places[:5])
     wait_until_gone(out)
 
 
