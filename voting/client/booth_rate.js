@@ -66,6 +66,15 @@ export function drawRows(page, people, choices) {
 }
 
 /**
+ * Draw a photo; it loads when it is scrolled to, and its place is kept until then.
+ * @param {string} src
+ */
+function drawPhoto(src) {
+  const size = { width: "48", height: "64" };
+  return element("img", { class: "photo", alt: "", loading: "lazy", ...size, src });
+}
+
+/**
  * @param {Page} page
  * @param {number} row
  * @param {Person[]} people
@@ -77,7 +86,7 @@ function drawRow(page, row, people, chosen, levels) {
   const legend = element(
     "legend",
     {},
-    ...(photo ? [element("img", { class: "photo", src: photo, alt: "", width: "48", height: "64" })] : []),
+    ...(photo ? [drawPhoto(photo)] : []),
     element("span", { class: "number" }, `${row + 1}. `),
     element("span", { class: "name" }, name),
   );

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from voting.findings import Finding, quoted
 from voting.plan.columns import LEVEL_COLUMNS, PERCENTAGE_COLUMNS, TOTAL_COLUMNS, Column, Headings
@@ -62,7 +63,7 @@ def parse_results(data: bytes, *, filename: str) -> Published:
         raise PlanRefused(sorted(found, key=lambda each: each.row or 0))
     return Published(
         rows=tuple(
-            SampleRow(person=person, counts=_counts(values), printed=shares)
+            SampleRow(person=replace(person, photo=""), counts=_counts(values), printed=shares)
             for person, values, shares in zip(people, numbers, printed, strict=True)
         ),
         totals=_totals(numbers[0]),

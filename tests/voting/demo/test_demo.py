@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from audit.receipt import KIND
+
 HEADING = (
     "name,position,high,medium,low,high_pct,medium_pct,low_pct,ballots_issued,ballots_collected"
 )
@@ -87,7 +89,7 @@ def test_a_committee_vote_is_played_to_a_verified_record(
         env=english,
     )
     assert verified.returncode == 0
-    assert (out / "receipts.txt").read_text().count("tinnhiem/receipt/v1") == 8
+    assert (out / "receipts.txt").read_text().count(KIND) == 8
     assert {file.name for file in out.glob("member-*.key")} == {
         "member-1.key",
         "member-2.key",
