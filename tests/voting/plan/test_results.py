@@ -97,3 +97,9 @@ def test_the_levels_are_needed() -> None:
         PlanRefusal.MISSING_COLUMN,
     ]
     assert found("", head=HEAD) == [(PlanRefusal.TOO_FEW_PEOPLE, None, None)]
+
+
+def test_a_published_list_brings_no_photos_along() -> None:
+    data = b"name,photo,high,medium,low,ballots_collected\nAn,an.jpg,1,0,0,1\n"
+    [row] = parse_results(data, filename="list.csv").rows
+    assert (row.person.name, row.person.photo) == ("An", "")
