@@ -5,6 +5,7 @@ They live here, and not after pytest, so that pytest's own closing line tells th
 
 import json
 import os
+import signal
 from collections.abc import Generator
 from pathlib import Path
 
@@ -29,6 +30,15 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("tinnhiem-ci" if os.environ.get("CI") else "tinnhiem")
 
 findings = pytest.StashKey[list[str]]()
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C even if the run was started in the background of a shell, which ignores it.
+
+    What the tests start would inherit that, and never stop when it is asked to.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
