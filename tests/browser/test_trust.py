@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.chromium import find_chromium
-from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone, new_phone
+from tests.browser.hall import HIGH, LOW, MEDIUM, PATIENCE_MS, Hall, Phone, eventually, new_phone
 
 Phones = Callable[..., Phone]
 HOST = "hall.test"  # any name but localhost: a page on plain HTTP in the hall's network
@@ -37,8 +37,12 @@ SINKS = """() => {
 @pytest.fixture
 def distant(browser: Browser) -> Iterator[Phone]:
     """Give a phone that reaches the server by a name, as over the hall's Wi-Fi."""
-    arguments = ["--no-sandbox", f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
-    started = browser.browser_type.launch(executable_path=find_chromium(), args=arguments)
+    rules = f"--host-resolver-rules=MAP {HOST} 127.0.0.1"
+    started = browser.browser_type.launch(
+        executable_path=find_chromium(),
+        args=["--no-sandbox", "--no-proxy-server", rules],
+        timeout=3 * PATIENCE_MS,
+    )
     yield new_phone(started)
     started.close()
 
@@ -66,10 +70,11 @@ def test_no_text_becomes_markup_or_code(name: str, hall: Hall, phone: Phone) -> 
 
 
 def first_load(page: Page, address: str) -> dict[str, int]:
-    """Open a page; return how many bytes each request brought, headers and all."""
+    """Scan a card; return how many bytes each request brought until one can rate."""
     requests: list[Request] = []
     page.on("requestfinished", lambda request: requests.append(request))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    eventually(page, lambda: any(request.url.endswith("/card") for request in requests))
     sizes = {}
     for request in requests:
         if not request.url.startswith("blob:"):
