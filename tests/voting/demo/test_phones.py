@@ -15,10 +15,12 @@ from audit.receipt import KIND, parse_receipt
 from hatch_build import build_client
 from tests.browser.chromium import find_chromium
 from tests.voting.demo.test_demo import SMALL, command, processes_with, wait_until_gone
+from tests.voting.people import FIRST
 from voting.cli import main
 from voting.demo import phones
 
 ROOT = Path(__file__).parent.parent.parent.parent
+KIND = "c2sp.org/tlog-proof@v1\n"
 MARK = "TINNHIEM_TEST_MARK"
 PATIENCE = 300  # seconds; only a test that fails waits so long
 STEP = "The last delegates voted in Chromium; the board confirmed their receipts"
@@ -50,8 +52,8 @@ def test_the_last_delegates_vote_in_chromium_and_their_receipts_hold(
     head, *texts = (out / "receipts.txt").read_text(encoding="utf-8").split(KIND)
     places = [parse_receipt(KIND + text.removesuffix("\n")).index for text in texts]
     assert head == ""
-    assert len(set(places)) == 8
-    assert min(places[5:]) > max(places[:5])
+    assert sorted(receipt.index for receipt in receipts) == list(range(FIRST, FIRST + 8))
+    assert [receipt.index for receipt in receipts[5:]] == list(range(FIRST + 5, FIRST + 8))
     wait_until_gone(out)
 
 
