@@ -1,0 +1,31 @@
+/**
+ * Verify records for test_verifier.py: JSON comes in on stdin, one JSON report a line goes out.
+ *
+ * {"records": [{"path", "earlier"?}], "language": "vi" | "en"}
+ */
+
+import { openAsBlob, readFileSync } from "node:fs";
+
+import { sourceOf } from "../../voting/client/audit/archive.js";
+import { RecordUnreadable } from "../../voting/client/audit/errors.js";
+import { ownPool } from "../../voting/client/audit/pool.js";
+import { jsonLine, jsonReport, unreadableJson } from "../../voting/client/audit/report.js";
+import { verifyRecord } from "../../voting/client/audit/verifier.js";
+import "./support.js";
+
+const { records, language } = JSON.parse(readFileSync(0, "utf8"));
+
+async function report(path, earlier) {
+  try {
+    const older = earlier ? sourceOf(await openAsBlob(earlier)) : null;
+    const source = sourceOf(await openAsBlob(path));
+    return jsonReport(path, await verifyRecord(source, { pool: ownPool, earlier: older }), language);
+  } catch (error) {
+    if (!(error instanceof RecordUnreadable)) throw error;
+    return unreadableJson(path, error, language);
+  }
+}
+
+for (const { path, earlier } of records) {
+  process.stdout.write(`${jsonLine(await report(path, earlier))}\n`);
+}
