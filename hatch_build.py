@@ -23,6 +23,7 @@ WORK = Path("build", "client")  # what is made on the way
 NODE = Path("build", "node")  # the npm packages
 SETTINGS = ("package.json", "package-lock.json", ".npmrc")
 SCRIPTS = ("scripts/build_client.mjs", "scripts/build_sodium.mjs")
+KINDS = (".css", ".html", ".js")
 NO_PACKAGES = (
     "The browser code cannot be built: npm could not fetch the packages of package-lock.json. "
     "Connect this machine to an npm registry (or set one: npm config set registry ADDRESS), then "
@@ -72,8 +73,8 @@ def build_client(root: Path) -> None:
 
 def fingerprint(root: Path) -> str:
     """Return the SHA-256 of everything that the browser code is made from."""
-    names = [*SETTINGS, "audit/words.txt", *SCRIPTS]
-    client = (root / "voting" / "client").rglob("*.js")
+    names = [*SETTINGS, "audit/words.txt", "voting/static/style.css", *SCRIPTS]
+    client = [path for path in (root / "voting" / "client").rglob("*") if path.suffix in KINDS]
     names += sorted(path.relative_to(root).as_posix() for path in client)
     digests = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}
     return hashlib.sha256(json.dumps(digests).encode()).hexdigest()

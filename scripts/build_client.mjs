@@ -7,6 +7,7 @@
  *   booth-1f0c9a52be.js    one for each module of voting/client/pages, the worker inside; beside
  *   booth-1f0c9a52be.js.gz it, and .br, the same compressed
  *   sodium-….js            libsodium for browsers that may not run WebAssembly
+ *   verifier-….html        the verifier, one file with everything inside (docs/verifier.md)
  *   manifest.json          {"booth": {"file", "sha256", "integrity", "bytes", "gzip", "brotli"}, …}
  *
  * The same sources give the same bytes, in any folder. hatch_build.py calls this.
@@ -23,8 +24,17 @@ import { cutSodium, writeSodiumAsScript } from "./build_sodium.mjs";
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const CLIENT = path.join(ROOT, "voting/client");
 const BROWSERS = ["es2019", "chrome73", "firefox67", "safari12.1"]; // of the spring of 2019
+const AUDITORS = ["es2020", "chrome85", "firefox79", "safari14.1"]; // the verifier needs bigint
 
 /** @typedef {Record<string, { contents: string | Uint8Array, loader: "binary" | "json" | "text" }>} Built */
+
+/**
+ * Name an inline script or style in a policy, by its hash.
+ * @param {string} text
+ */
+function hashSource(text) {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
 
 class Build {
   /**
@@ -58,6 +68,7 @@ class Build {
         this.keep(path.basename(name, ".js"), await this.bundle(entry));
       }
     }
+    await this.buildVerifier();
     this.replaceTarget();
   }
 
@@ -97,12 +108,38 @@ class Build {
     this.built["built:slow"] = { contents: JSON.stringify(slow), loader: "json" };
   }
 
+  /** Put the verifier's page, style, script and libsodium into one file that works from disk. */
+  async buildVerifier() {
+    const folder = path.join(CLIENT, "verifier");
+    const bundled = await this.bundle(path.join(folder, "main.js"), AUDITORS);
+    const script = Buffer.from(bundled).toString().trim();
+    if (/<\/script|<!--/i.test(script)) throw new Error("the script would end in the page");
+    const styles = [path.join(ROOT, "voting/static/style.css"), path.join(folder, "page.css")];
+    const style = styles.map((name) => readFileSync(name, "utf8")).join("\n");
+    const policy = [
+      "default-src 'none'",
+      `script-src ${hashSource(script)} 'wasm-unsafe-eval'`,
+      "worker-src blob:",
+      "child-src blob:",
+      `style-src ${hashSource(style)}`,
+      "img-src data:",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ].join("; ");
+    /** @type {Record<string, string>} */
+    const parts = { policy, style, script };
+    const page = readFileSync(path.join(folder, "page.html"), "utf8");
+    const filled = page.replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
+    this.keep("verifier", Buffer.from(filled), "html");
+  }
+
   /**
    * Bundle one entry as a script that runs at once.
    * @param {string} entry
+   * @param {string[]} [target]
    * @returns {Promise<Uint8Array>}
    */
-  async bundle(entry) {
+  async bundle(entry, target = BROWSERS) {
     const result = await this.esbuild.build({
       absWorkingDir: ROOT,
       bundle: true,
@@ -116,7 +153,7 @@ class Build {
       plugins: [{ name: "built", setup: (/** @type {any} */ build) => this.answer(build) }],
       // esbuild counts a corner of destructuring that Safari before 14.1 got wrong as lacking all.
       supported: { destructuring: true },
-      target: BROWSERS,
+      target,
       tsconfigRaw: "{}",
       write: false,
     });
@@ -141,11 +178,12 @@ class Build {
    * Keep a file to be served, under the name that its contents give it.
    * @param {string} name
    * @param {Uint8Array} contents
+   * @param {string} [suffix]
    */
-  keep(name, contents) {
+  keep(name, contents, suffix = "js") {
     const digest = createHash("sha256").update(contents).digest();
     const sha256 = digest.toString("hex");
-    const file = `${name}-${sha256.slice(0, 10)}.js`;
+    const file = `${name}-${sha256.slice(0, 10)}.${suffix}`;
     const integrity = `sha256-${digest.toString("base64")}`;
     const gzip = gzipSync(contents, { level: 9 });
     const brotli = brotliCompressSync(contents, {

@@ -87,6 +87,7 @@ class Reader {
   constructor(source) {
     this.source = source;
     this.start = 0;
+    /** @type {Uint8Array} */
     this.window = new Uint8Array(0);
   }
 

@@ -8,6 +8,7 @@ import { refused } from "./errors.js";
 import { Cursor } from "./json.js";
 
 export const MEBIBYTE = 1 << 20;
+const LAX = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * @template T
@@ -46,7 +47,7 @@ export const raw = {
     cursor.skip();
     return cursor.bytes.subarray(start, cursor.at);
   },
-  write: (value) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(value),
+  write: (value) => LAX.decode(value),
 };
 
 /**
@@ -153,7 +154,7 @@ export function struct(kinds, { missing = [], lax = false } = {}) {
         } else if (lax) {
           cursor.skip();
         } else {
-          throw refused("malformed", "unknown field");
+          throw cursor.unknown();
         }
       });
       if (!needed.every((name) => name in found)) throw cursor.invalid();
@@ -205,8 +206,7 @@ export function parse(data, kind) {
 export function decode(data, kind, limit = MEBIBYTE) {
   if (data.length > limit) throw refused("too_large", `${data.length} > ${limit} bytes`);
   const value = parse(data, kind);
-  const written = encode(kind, value);
-  if (written.length !== data.length || written.some((byte, at) => byte !== data[at])) {
+  if (kind.write(value) !== LAX.decode(data)) { // only raw values may hold what is no UTF-8
     throw refused("not_canonical", "re-encoding gives other bytes");
   }
   return value;

@@ -155,6 +155,14 @@ function commitments(key, branches) {
   });
 }
 
+/**
+ * @param {bigint} left
+ * @param {bigint} right
+ */
+function multiply(left, right) {
+  return (left * right) % P;
+}
+
 /** @type {import("./group.js").Group} */
 export const field2048 = {
   name: "BELENIOS-2048",
@@ -174,8 +182,8 @@ export const field2048 = {
   text: String,
   powerG: (exponent) => tablePower(G, exponent),
   power,
-  multiply: (left, right) => (left * right) % P,
-  divide: (left, right) => (left * inverse(right)) % P,
+  multiply,
+  divide: (left, right) => multiply(left, inverse(right)),
   commitments,
   commitment,
 };

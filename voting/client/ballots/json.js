@@ -10,13 +10,14 @@ import { refused } from "./errors.js";
 
 const MOST_DIGITS = 4300; // of a whole number; Python reads no more either
 const DEEPEST = 900; // nested values that are passed over
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const WHOLE = /^-?[0-9]+$/;
 const FOUR = /^[0-9a-fA-F]{4}$/;
 const SIMPLE = new Map([..."\"\\/bfnrt"].map((letter, at) => [letter, "\"\\/\b\f\n\r\t"[at]]));
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const MINUS = 0x2d;
+const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const LAX = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** @param {number | undefined} byte */
 function isDigit(byte) {
@@ -31,6 +32,8 @@ export class Cursor {
     this.at = 0;
     /** @type {(string | number)[]} */
     this.steps = []; // from the root to what is being read
+    /** @private @type {(string | Uint8Array)[]} */
+    this.named = [];
   }
 
   /** What is wrong with the form itself. */
@@ -74,37 +77,42 @@ export class Cursor {
     }
   }
 
-  /** Read any number and return its text. */
+  /** Pass any number; tell whether it is a whole one. */
   number() {
-    let end = this.at;
-    while (isDigit(this.bytes[end]) || this.isNumberMark(end)) end += 1;
-    const written = String.fromCharCode(...this.bytes.subarray(this.at, Math.min(end, this.at + 9000)));
-    NUMBER.lastIndex = 0;
-    const found = NUMBER.exec(written);
-    if (found === null || found[0].length !== end - this.at) {
-      if (end - this.at > 9000) throw this.invalid();
-      throw this.syntax();
+    if (this.bytes[this.at] === MINUS) this.at += 1;
+    if (!isDigit(this.bytes[this.at])) throw this.syntax();
+    if (this.bytes[this.at] === 0x30 && isDigit(this.bytes[this.at + 1])) throw this.syntax();
+    this.digits();
+    let isWhole = true;
+    if (this.bytes[this.at] === 0x2e) {
+      this.at += 1;
+      this.digits();
+      isWhole = false;
     }
-    this.at = end;
-    return written;
+    if (this.bytes[this.at] === 0x65 || this.bytes[this.at] === 0x45) {
+      this.at += 1;
+      if (this.bytes[this.at] === 0x2b || this.bytes[this.at] === MINUS) this.at += 1;
+      this.digits();
+      isWhole = false;
+    }
+    return isWhole;
   }
 
-  /**
-   * @private
-   * @param {number} place
-   */
-  isNumberMark(place) {
-    const byte = this.bytes[place];
-    return byte === 0x2d || byte === 0x2b || byte === 0x2e || byte === 0x65 || byte === 0x45;
+  /** @private */
+  digits() {
+    if (!isDigit(this.bytes[this.at])) throw this.syntax();
+    while (isDigit(this.bytes[this.at])) this.at += 1;
   }
 
   /** Read a whole number of any size. */
   integer() {
     const byte = this.peek();
-    if (byte !== 0x2d && !isDigit(byte)) throw this.mismatch();
-    const written = this.number();
-    if (!WHOLE.test(written) || written.replace("-", "").length > MOST_DIGITS) throw this.invalid();
-    return BigInt(written);
+    if (byte !== MINUS && !isDigit(byte)) throw this.mismatch();
+    const start = this.at;
+    if (!this.number() || this.at - start - Number(byte === MINUS) > MOST_DIGITS) {
+      throw this.invalid();
+    }
+    return BigInt(String.fromCharCode(...this.bytes.subarray(start, this.at)));
   }
 
   /** Return why a value of another type cannot stand here. */
@@ -113,7 +121,7 @@ export class Cursor {
     if (byte === 0x6e) this.literal("null");
     else if (byte === 0x74) this.literal("true");
     else if (byte === 0x66) this.literal("false");
-    else if (byte === 0x2d || isDigit(byte)) this.number();
+    else if (byte === MINUS || isDigit(byte)) this.number();
     else if (byte !== QUOTE && byte !== 0x5b && byte !== 0x7b) return this.syntax();
     return this.invalid();
   }
@@ -121,44 +129,43 @@ export class Cursor {
   /** Read a text. */
   text() {
     if (this.peek() !== QUOTE) throw this.mismatch();
-    const start = this.at + 1;
-    const pieces = this.passString();
-    const raw = this.bytes.subarray(start, this.at - 1);
-    if (pieces === null) return this.decoded(raw);
-    return pieces.map((one) => (typeof one === "string" ? one : this.decoded(one))).join("");
+    return this.decoded(this.passString(), STRICT);
   }
 
   /** Read the name of a field; bytes that are no UTF-8 give a name that is none of ours. */
   name() {
     if (this.peek() !== QUOTE) throw this.syntax();
-    const start = this.at + 1;
-    const pieces = this.passString();
-    const lax = new TextDecoder("utf-8", { ignoreBOM: true });
-    if (pieces === null) return lax.decode(this.bytes.subarray(start, this.at - 1));
-    return pieces.map((one) => (typeof one === "string" ? one : lax.decode(one))).join("");
+    this.named = this.passString();
+    return this.decoded(this.named, LAX);
+  }
+
+  /** Return why a field cannot stand here. */
+  unknown() {
+    this.decoded(this.named, STRICT);
+    return refused("malformed", "unknown field");
   }
 
   /**
    * @private
-   * @param {Uint8Array} bytes
+   * @param {(string | Uint8Array)[]} pieces
+   * @param {TextDecoder} decoder
    */
-  decoded(bytes) {
+  decoded(pieces, decoder) {
     try {
-      return STRICT.decode(bytes);
+      return pieces.map((one) => (typeof one === "string" ? one : decoder.decode(one))).join("");
     } catch (error) {
       throw this.syntax();
     }
   }
 
   /**
-   * Pass a string, and return its pieces: bytes, and what was escaped; null if nothing was escaped.
+   * Pass a string, and return its pieces: bytes, and what was escaped.
    * @private
-   * @returns {(string | Uint8Array)[] | null}
+   * @returns {(string | Uint8Array)[]}
    */
   passString() {
     const { bytes } = this;
-    /** @type {(string | Uint8Array)[] | null} */
-    let pieces = null;
+    const pieces = [];
     let start = this.at + 1;
     let at = start;
     for (;;) {
@@ -169,15 +176,13 @@ export class Cursor {
         at += 1;
         continue;
       }
-      if (pieces === null) pieces = [];
-      pieces.push(bytes.subarray(start, at));
       const [letter, length] = this.escape(at + 1);
-      pieces.push(letter);
+      pieces.push(bytes.subarray(start, at), letter);
       at += 1 + length;
       start = at;
     }
     this.at = at + 1;
-    if (pieces !== null) pieces.push(bytes.subarray(start, at));
+    pieces.push(bytes.subarray(start, at));
     return pieces;
   }
 
@@ -223,7 +228,6 @@ export class Cursor {
       return;
     }
     for (let index = 0; ; index += 1) {
-      this.peek();
       item(index);
       if (this.isNext("]")) break;
       this.take(",");
@@ -246,7 +250,6 @@ export class Cursor {
     for (;;) {
       const name = this.name();
       this.take(":");
-      this.peek();
       field(name);
       if (this.isNext("}")) break;
       this.take(",");
@@ -265,7 +268,6 @@ export class Cursor {
     else if (byte === 0x5b) this.items(() => this.skip(depth + 1));
     else if (byte === 0x7b) this.fields(() => this.skip(depth + 1));
     else this.mismatch();
-    if (this.at === 0) throw this.syntax();
   }
 
   /** Refuse anything but white space behind the value. */
@@ -276,5 +278,3 @@ export class Cursor {
     }
   }
 }
-
-const STRICT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

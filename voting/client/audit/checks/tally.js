@@ -74,7 +74,10 @@ export function checkDecryptionOwners(subject) {
   return found;
 }
 
-/** Check 20: every factor of every partial decryption is proved for its owner's key. @type {Run} */
+/**
+ * Check 20: every factor of every partial decryption is proved for its owner's key.
+ * @param {Subject} subject
+ */
 export async function checkDecryptionProofs(subject) {
   needDecryptions(subject);
   const { record, structures, factors } = subject;

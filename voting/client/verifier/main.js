@@ -1,0 +1,11 @@
+/** One script for the page and for its workers, which the page starts from its own text. */
+
+import { Page } from "./page.js";
+import { work } from "./worker.js";
+
+if (typeof document === "undefined") {
+  work();
+} else {
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  new Page(script.textContent || "").run();
+}

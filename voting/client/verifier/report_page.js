@@ -1,0 +1,170 @@
+/** Show a verification's report: verdict, figures, numbered checks, result. */
+
+import { STAGES, STATES, WORDS } from "../audit/catalogue.js";
+import { say, shown } from "../audit/report.js";
+import { SAID } from "./words.js";
+
+/** @typedef {import("../audit/report.js").Language} Language */
+/** @typedef {import("./session.js").Answer} Answer */
+
+/** @type {Record<string, string>} */
+const MARKS = { passed: "✓", failed: "✗", not_reached: "–", not_run: "?" };
+
+/**
+ * Make an element.
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ * @param {(Node | string)[]} children
+ */
+export function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/**
+ * Return everything that is shown of an answer.
+ * @param {Answer} answer
+ * @param {Language} language
+ * @returns {HTMLElement[]}
+ */
+export function reportElements(answer, language) {
+  const report = answer[language];
+  if (report.outcome === "unreadable") return [verdict("wrong", unreadable(report, language))];
+  const count = report.checks.reduce(
+    (/** @type {number} */ sum, /** @type {any} */ check) => sum + check.findings.length,
+    0,
+  );
+  const isSound = report.outcome === "sound";
+  const key = isSound ? (report.stage === "result" ? "sound" : "sound_so_far") : "findings";
+  return [
+    verdict(isSound ? "holds" : "wrong", say(WORDS[key], language, { count })),
+    summaryList(report, language),
+    element("h2", {}, say(WORDS.checks, language)),
+    element("p", { class: "quiet" }, say(SAID.checks_why, language)),
+    checkList(report, language),
+    ...resultTable(report, answer.questions, language),
+  ];
+}
+
+/**
+ * @param {"holds" | "wrong"} kind
+ * @param {string} text
+ */
+function verdict(kind, text) {
+  const sign = element("span", { "aria-hidden": "true" }, kind === "holds" ? "✓ " : "✗ ");
+  return element("p", { class: `verdict ${kind}`, tabindex: "-1", "data-ref": "verdict" }, sign, text);
+}
+
+/**
+ * @param {any} report
+ * @param {Language} language
+ */
+function unreadable({ text, offset, detail }, language) {
+  const where = say(WORDS.at_byte, language, { offset });
+  const more = detail ? ` (${shown(detail)})` : "";
+  return `${say(WORDS.unreadable, language)}: ${where}: ${text}${more}`;
+}
+
+/**
+ * @param {any} report
+ * @param {Language} language
+ */
+function summaryList(report, language) {
+  const { election } = report;
+  /** @type {[string, unknown][]} */
+  const rows = [["record", report.record]];
+  if (election) rows.push(["name", election.name], ["uuid", election.uuid]);
+  if (election) rows.push(["fingerprint", election.fingerprint], ["group", election.group]);
+  rows.push(["stage", say(STAGES[report.stage], language)], ["entries", report.entries]);
+  rows.push(["credentials", report.credentials], ["trustees", report.trustees]);
+  rows.push(["ballots", ballotsText(report, language)]);
+  const pairs = rows.filter(([, value]) => value !== null);
+  return element(
+    "dl",
+    { class: "pairs" },
+    ...pairs.map(([key, value]) =>
+      element(
+        "div",
+        {},
+        element("dt", {}, say(WORDS[key], language)),
+        element("dd", key === "fingerprint" ? { class: "code" } : {}, shown(String(value))),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {any} report
+ * @param {Language} language
+ */
+function ballotsText({ ballots, counted, revotes, weight }, language) {
+  const parts = [];
+  if (counted !== null) parts.push(say(WORDS.counted, language, { counted }));
+  if (revotes) parts.push(say(WORDS.revotes, language, { revotes }));
+  if (weight !== counted) parts.push(say(WORDS.weight, language, { weight }));
+  return parts.length ? `${ballots} (${parts.join(", ")})` : String(ballots);
+}
+
+/**
+ * @param {any} report
+ * @param {Language} language
+ */
+function checkList({ checks }, language) {
+  return element(
+    "ol",
+    { class: "checks" },
+    ...checks.map((/** @type {any} */ { number, title, state, needs, findings }) => {
+      const because = needs === null ? "" : ` ${say(WORDS.needs, language, { needs })}`;
+      const said = `${say(STATES[state], language)}${because}`;
+      const found = findings.map((/** @type {any} */ { text }) => element("li", {}, text));
+      return element(
+        "li",
+        { class: state, value: String(number), "data-check": String(number), "data-state": state },
+        element("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
+        element("span", { class: "number" }, `${number}`),
+        element(
+          "div",
+          {},
+          title,
+          element("span", { class: state === "passed" ? "hearing" : "state" }, `: ${said}`),
+          ...(found.length ? [element("ul", {}, ...found)] : []),
+        ),
+      );
+    }),
+  );
+}
+
+/**
+ * @param {any} report
+ * @param {Answer["questions"]} questions
+ * @param {Language} language
+ * @returns {HTMLElement[]}
+ */
+function resultTable({ result }, questions, language) {
+  if (result === null) return [];
+  // A result of a wrong shape is a finding of check 22, and shown as far as it goes.
+  const bodies = questions.slice(0, result.length).map(({ question, answers, blank }, at) => {
+    const labels = blank ? [say(WORDS.blank, language), ...answers] : answers;
+    const rows = labels.slice(0, result[at].length).map((label, place) => {
+      const count = element("td", { class: "figure" }, String(result[at][place]));
+      return element("tr", {}, element("th", { scope: "row" }, shown(label)), count);
+    });
+    const head = element("th", { scope: "rowgroup", colspan: "2" }, `${at + 1}. ${shown(question)}`);
+    return element("tbody", {}, element("tr", {}, head), ...rows);
+  });
+  const heads = ["row", "count"].map((key) =>
+    element("th", { scope: "col", class: key === "count" ? "figure" : "" }, say(SAID[key], language)),
+  );
+  return [
+    element("h2", {}, say(WORDS.result, language)),
+    element(
+      "table",
+      {},
+      element("caption", {}, say(SAID.what_it_says, language)),
+      element("thead", {}, element("tr", {}, ...heads)),
+      ...bodies,
+    ),
+  ];
+}
