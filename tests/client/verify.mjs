@@ -1,12 +1,13 @@
 /**
  * Verify records for test_verifier.py: JSON comes in on stdin, one JSON report a line goes out.
  *
- * {"records": [{"path", "earlier"?}], "language": "vi" | "en"}
+ * {"records": [{"path", "earlier"?}], "language": "vi" | "en"}; of the path null, the sentences.
  */
 
 import { openAsBlob, readFileSync } from "node:fs";
 
 import { sourceOf } from "../../voting/client/audit/archive.js";
+import * as catalogue from "../../voting/client/audit/catalogue.js";
 import { RecordUnreadable } from "../../voting/client/audit/errors.js";
 import { ownPool } from "../../voting/client/audit/pool.js";
 import { jsonLine, jsonReport, unreadableJson } from "../../voting/client/audit/report.js";
@@ -27,5 +28,6 @@ async function report(path, earlier) {
 }
 
 for (const { path, earlier } of records) {
-  process.stdout.write(`${jsonLine(await report(path, earlier))}\n`);
+  const said = path === null ? catalogue : await report(path, earlier);
+  process.stdout.write(`${jsonLine(said)}\n`);
 }

@@ -40,6 +40,7 @@ export class Page {
       const { files } = this.input("record");
       if (files !== null && files.length) this.take(files);
     });
+    this.input("earlier").addEventListener("change", () => this.show());
     document.addEventListener("click", ({ target }) => {
       const pressed = /** @type {Element} */ (target).closest("[data-do]");
       if (pressed !== null) this.press(pressed.getAttribute("data-do"));
@@ -95,8 +96,7 @@ export class Page {
       this.show();
       return;
     }
-    const chosen = this.input("earlier").files;
-    const earlier = chosen !== null && chosen.length ? chosen[0] : null;
+    const earlier = this.earlier();
     const started = performance.now();
     this.doing = { step: "starting", done: 0, total: 0 };
     const asked = { record: files[0], name: files[0].name, earlier };
@@ -119,6 +119,12 @@ export class Page {
   }
 
   /** @private */
+  earlier() {
+    const { files } = this.input("earlier");
+    return files !== null && files.length ? files[0] : null;
+  }
+
+  /** @private */
   show() {
     document.documentElement.lang = this.language;
     document.title = say(SAID.title, this.language);
@@ -130,6 +136,8 @@ export class Page {
     this.ref("work").hidden = this.running === null;
     this.ref("found").hidden = this.answer === null;
     this.ref("fault").textContent = this.fault ? say(SAID[this.fault], this.language) : "";
+    const earlier = this.earlier();
+    this.ref("earlier-name").textContent = earlier === null ? "" : earlier.name;
     this.showProgress();
     const report = this.ref("report");
     report.textContent = "";

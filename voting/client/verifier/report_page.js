@@ -137,6 +137,8 @@ function checkList({ checks }, language) {
 }
 
 /**
+ * Show the result: a row a person where all are rated alike, else a list a question. A result of a
+ * wrong shape is a finding of check 22, and shown as far as it goes.
  * @param {any} report
  * @param {Answer["questions"]} questions
  * @param {Language} language
@@ -144,27 +146,57 @@ function checkList({ checks }, language) {
  */
 function resultTable({ result }, questions, language) {
   if (result === null) return [];
-  // A result of a wrong shape is a finding of check 22, and shown as far as it goes.
-  const bodies = questions.slice(0, result.length).map(({ question, answers, blank }, at) => {
-    const labels = blank ? [say(WORDS.blank, language), ...answers] : answers;
-    const rows = labels.slice(0, result[at].length).map((label, place) => {
-      const count = element("td", { class: "figure" }, String(result[at][place]));
-      return element("tr", {}, element("th", { scope: "row" }, shown(label)), count);
-    });
-    const head = element("th", { scope: "rowgroup", colspan: "2" }, `${at + 1}. ${shown(question)}`);
-    return element("tbody", {}, element("tr", {}, head), ...rows);
+  const asked = questions.slice(0, result.length).map(({ question, answers, blank }, at) => ({
+    head: `${at + 1}. ${shown(question)}`,
+    labels: (blank ? [say(WORDS.blank, language), ...answers] : answers).map(shown),
+    counts: result[at].map(String),
+  }));
+  const isAlike = asked.every(
+    ({ labels, counts }) =>
+      labels.join("\n") === asked[0].labels.join("\n") && counts.length === labels.length,
+  );
+  const caption = element("caption", {}, say(SAID.what_it_says, language));
+  const parts = isAlike && asked.length > 0 ? levels(asked, language) : lists(asked, language);
+  return [
+    element("h2", {}, say(WORDS.result, language)),
+    element("table", { class: isAlike ? "levels" : "lists" }, caption, ...parts),
+  ];
+}
+
+/** @typedef {{ head: string, labels: string[], counts: string[] }} Asked */
+
+/**
+ * @param {Asked[]} asked
+ * @param {Language} language
+ */
+function levels(asked, language) {
+  const heads = asked[0].labels.map((label) => element("th", { scope: "col", class: "figure" }, label));
+  const first = element("th", { scope: "col" }, say(SAID.person, language));
+  const rows = asked.map(({ head, counts }) => {
+    const figures = counts.map((count) => element("td", { class: "figure" }, count));
+    return element("tr", {}, element("th", { scope: "row" }, head), ...figures);
   });
+  return [
+    element("thead", {}, element("tr", {}, first, ...heads)),
+    element("tbody", {}, ...rows),
+  ];
+}
+
+/**
+ * @param {Asked[]} asked
+ * @param {Language} language
+ */
+function lists(asked, language) {
   const heads = ["row", "count"].map((key) =>
     element("th", { scope: "col", class: key === "count" ? "figure" : "" }, say(SAID[key], language)),
   );
-  return [
-    element("h2", {}, say(WORDS.result, language)),
-    element(
-      "table",
-      {},
-      element("caption", {}, say(SAID.what_it_says, language)),
-      element("thead", {}, element("tr", {}, ...heads)),
-      ...bodies,
-    ),
-  ];
+  const bodies = asked.map(({ head, labels, counts }) => {
+    const rows = labels.slice(0, counts.length).map((label, place) => {
+      const figure = element("td", { class: "figure" }, counts[place]);
+      return element("tr", {}, element("th", { scope: "row" }, label), figure);
+    });
+    const title = element("th", { scope: "rowgroup", colspan: "2" }, head);
+    return element("tbody", {}, element("tr", {}, title), ...rows);
+  });
+  return [element("thead", {}, element("tr", {}, ...heads)), ...bodies];
 }

