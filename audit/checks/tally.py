@@ -1,5 +1,7 @@
 """Checks 17 to 22: encrypted tally, partial decryptions, result (spec 4.18 to 4.21)."""
 
+from typing import Final
+
 from audit.checks.ballots import check_of, locate, located
 from audit.checks.subject import Subject
 from audit.findings import Blocked, Check, Fault, Finding, NotReached, refused
@@ -8,6 +10,8 @@ from audit.survey import Survey
 from ballots.errors import BallotsError
 from ballots.questions import allows_blank
 from ballots.tally import decrypted, parse_encrypted_tally, verify_partial_decryption
+
+_MOST_BITS: Final = 4096
 
 
 def check_tally_size(subject: Subject) -> list[Finding]:
@@ -157,9 +161,15 @@ def _check_possible(subject: Subject, result: list[list[int]]) -> list[Finding]:
         blank, marks = (counts[0], counts[1:]) if allows_blank(question) else (0, counts)
         filled = weight - blank
         if not question.min * filled <= sum(marks) <= question.max * filled:
-            values = {"said": str(sum(marks)), "weight": str(filled)}
+            values = {"said": _written(sum(marks)), "weight": _written(filled)}
             found.append(_result_finding(subject, Fault.RESULT_SUM, number, values))
     return found
+
+
+def _written(number: int) -> str:
+    """Write a number; of one far beyond any count (Python writes 4300 digits) only the size."""
+    bits = number.bit_length()
+    return str(number) if bits <= _MOST_BITS else f"2^{bits}"
 
 
 def _weight(subject: Subject) -> int:

@@ -250,6 +250,13 @@ def test_22_result(judge: Judge, sound: Draft, counts: list[list[int]], faults: 
     assert {finding.entry for finding in findings} == {7}
 
 
+def test_22_result_of_thousands_of_digits_is_a_finding_too(judge: Judge, sound: Draft) -> None:
+    result = b'{"result":[[' + b"9" * 4300 + b",2],[1,2]]}"
+    findings = judge.finds_only(replace(sound, result=result), Check.RESULT)
+    said = {finding.fault: finding.values["said"] for finding in findings}
+    assert said[Fault.RESULT_SUM] == f"2^{(10**4300).bit_length()}"
+
+
 def test_22_result_names_person_and_answer(judge: Judge, sound: Draft) -> None:
     draft = replace(sound, result=make_result([[1, 1], [1, 1]]))
     (finding,) = judge.finds_only(draft, Check.RESULT)

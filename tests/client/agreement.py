@@ -1,4 +1,4 @@
-"""The agreement of two verifiers: every record, sound or forged, judged by Python and by the browser's.
+"""The agreement of two verifiers, Python's and the browser's, on every record, sound or forged.
 
 `python -m tests.client.agreement` prints the table. The records are those of tests/vectors, those
 of the other implementation beside the checkout if they are there, and every record that the tests

@@ -119,3 +119,8 @@ function untar(archive) {
   }
   return members;
 }
+
+/** Return the bytes of a file of the vectors. */
+export function file(name) {
+  return new Uint8Array(readFileSync(path.join(VECTORS, name)));
+}

@@ -20,7 +20,7 @@ from voting import client_assets
 
 SOURCES = (
     *("package.json", "package-lock.json", ".npmrc"),
-    *("audit/words.txt", "scripts", "voting/client"),
+    *("audit/words.txt", "scripts", "voting/client", "voting/static/style.css"),
 )
 FIRST_LOAD = 350_000  # bytes, compressed, of everything that a delegate's phone loads at first
 
@@ -104,14 +104,15 @@ def test_the_lock_has_the_integrity_of_every_package_and_names_no_host() -> None
 @pytest.mark.usefixtures("work")
 def test_the_manifest_describes_what_was_built() -> None:
     assets = client_assets.client_assets()
-    assert {"booth", "sodium"} <= set(assets)
+    assert {"booth", "sodium", "verifier"} <= set(assets)
     for name, asset in assets.items():
         path = ROOT / "voting/static" / asset.path
         data = path.read_bytes()
         digest = hashlib.sha256(data)
         assert asset.sha256 == digest.hexdigest()
         assert asset.integrity == "sha256-" + b64encode(digest.digest()).decode()
-        assert asset.file == f"{name}-{asset.sha256[:10]}.js"
+        kind = "html" if name == "verifier" else "js"
+        assert asset.file == f"{name}-{asset.sha256[:10]}.{kind}"
         assert gzip.decompress(Path(f"{path}.gz").read_bytes()) == data
         sizes = [os.path.getsize(f"{path}{suffix}") for suffix in ("", ".gz", ".br")]
         assert sizes == [asset.bytes, asset.gzip, asset.brotli]
@@ -125,6 +126,19 @@ def test_the_page_is_small_and_names_libsodium_with_its_integrity() -> None:
     booth = (client_assets.BUILT / assets["booth"].file).read_text(encoding="utf-8")
     assert assets["sodium"].file in booth
     assert assets["sodium"].integrity in booth
+
+
+@pytest.mark.usefixtures("work")
+def test_the_verifier_is_one_file_that_allows_itself_only_its_own_script_and_style() -> None:
+    page = (client_assets.BUILT / client_assets.client_asset("verifier").file).read_text("utf-8")
+    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', page)
+    for tag in ("script", "style"):
+        (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe-inline" not in policy and "'unsafe-eval'" not in policy
+    assert not re.search(r"""(src|href)=["']?(https?:|/)|https?://""", page)
 
 
 @pytest.mark.usefixtures("work")

@@ -10,6 +10,7 @@ from audit import catalogue
 from audit.errors import Unreadable
 from audit.findings import Check, Fault
 from tests.audit.forge import VECTORS, Draft, archive, dump, load, with_field
+from tests.audit.workshop import complete, workshop
 from tests.client.agreement import (
     Json,
     Judged,
@@ -94,8 +95,21 @@ NUMBERS += ["9007199254740993", "-1", "9" * 25, "9" * 4300, "9" * 4301, "0x1", "
 TEXTS = [rb"\ud800", rb"\udc00", rb"\ud83d\ude00", rb"\u0041", rb"\/", rb"\x", b"\xff", b"\x00"]
 TEXTS += [b"\xed\xa0\x80", b"\xef\xbf\xbd", b"\x7f", b"\xe2\x80\xa8", rb"\u00e", rb"\u0001", b"\t"]
 WHOLES = ['{"result":[[1]]} ', ' {"result":[[1]]}', '\ufeff{"result":[]}', '{"result":[[1]],}']
-WHOLES += ['{"result":[[1],]}', '{"result":[[1]]', '{"result":"x","result":[]}', "[]", "", '{"x":1}']
-WHOLES += ['{"result":[[1]]}x', '{"r\\u0065sult":[[1]]}', '{"result" :[]}', "{}", '{"result":[[1 ]]}']
+WHOLES += [
+    '{"result":[[1],]}',
+    '{"result":[[1]]',
+    '{"result":"x","result":[]}',
+    "[]",
+    "",
+    '{"x":1}',
+]
+WHOLES += [
+    '{"result":[[1]]}x',
+    '{"r\\u0065sult":[[1]]}',
+    '{"result" :[]}',
+    "{}",
+    '{"result":[[1 ]]}',
+]
 
 
 def strange(draft: Draft) -> list[Draft]:
@@ -126,11 +140,11 @@ def strange(draft: Draft) -> list[Draft]:
 
 def test_they_agree_on_strange_json(tmp_path: Path) -> None:
     paths = []
-    for number, draft in enumerate(strange(load("two-options"))):
+    for number, draft in enumerate(strange(complete(workshop()))):
         paths.append(tmp_path / f"{number}.bel")
         paths[-1].write_bytes(draft.archive())
     verdicts = agreed(judged_files(paths))
-    assert len({verdict for verdict in verdicts if not verdict.startswith("sound")}) > 20
+    assert len({verdict for verdict in verdicts if not verdict.startswith("sound")}) > 10
 
 
 def test_they_agree_on_a_header_that_is_no_header(tmp_path: Path) -> None:

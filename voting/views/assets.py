@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from voting import access
-from voting.client_assets import BUILT, client_assets
+from voting.client_assets import BUILT, client_asset, client_assets
 from voting.services import reading
 from voting.views.common import instance
 
@@ -25,13 +25,31 @@ def built(file: str) -> ResponseReturnValue:
     """Give a built file in the best encoding that the browser takes."""
     if file not in {asset.file for asset in client_assets().values()}:
         abort(404)
+    response = _answer(file)
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+@assets.get("/verifier.html")
+@access.public
+def verifier() -> ResponseReturnValue:
+    """Give the verifier as a file to keep: one page that runs from disk, without this server."""
+    response = _answer(client_asset("verifier").file)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _answer(file: str) -> Response:
+    """Answer with a built file; a page is saved, never shown under this server's name."""
     encoding, suffix = _best_encoding()
     content = (BUILT / f"{file}{suffix}").read_bytes()
-    response = Response(content, mimetype="text/javascript")
+    is_page = file.endswith(".html")
+    response = Response(content, mimetype="text/html" if is_page else "text/javascript")
+    if is_page:
+        response.headers["Content-Disposition"] = f'attachment; filename="tinnhiem-{file}"'
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response
 
 

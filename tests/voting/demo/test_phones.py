@@ -15,14 +15,11 @@ from audit.receipt import KIND, parse_receipt
 from hatch_build import build_client
 from tests.browser.chromium import find_chromium
 from tests.voting.demo.test_demo import SMALL, command, processes_with, wait_until_gone
-from tests.voting.people import FIRST
 from voting.cli import main
 from voting.demo import phones
 
 ROOT = Path(__file__).parent.parent.parent.parent
-KIND = "c2sp.org/tlog-proof@v1\n"
 MARK = "TINNHIEM_TEST_MARK"
-PATIENCE = 300  # seconds; only a test that fails waits so long
 STEP = "The last delegates voted in Chromium; the board confirmed their receipts"
 
 
@@ -52,8 +49,8 @@ def test_the_last_delegates_vote_in_chromium_and_their_receipts_hold(
     head, *texts = (out / "receipts.txt").read_text(encoding="utf-8").split(KIND)
     places = [parse_receipt(KIND + text.removesuffix("\n")).index for text in texts]
     assert head == ""
-    assert sorted(receipt.index for receipt in receipts) == list(range(FIRST, FIRST + 8))
-    assert [receipt.index for receipt in receipts[5:]] == list(range(FIRST + 5, FIRST + 8))
+    assert len(set(places)) == 8
+    assert min(places[5:]) > max(places[:5])
     wait_until_gone(out)
 
 
@@ -69,15 +66,15 @@ def test_stopping_while_the_browser_votes_stops_the_browser_too(
         env=english(mark),
     )
     with process:
-        deadline = time.monotonic() + PATIENCE
-        while not (seen := chromiums(mark)) and time.monotonic() < deadline:
+        deadline = time.monotonic() + 120
+        while not chromiums(mark) and time.monotonic() < deadline:
             time.sleep(0.05)
-        assert seen
+        assert chromiums(mark)
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=PATIENCE)[0]
+        said = process.communicate(timeout=60)[0]
         assert process.returncode == 130, said
     assert "Traceback" not in said
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + 30
     while processes_with(f"{MARK}={mark}") and time.monotonic() < deadline:
         time.sleep(0.1)
     assert processes_with(f"{MARK}={mark}") == []

@@ -105,3 +105,14 @@ def test_the_receipt_page_answers_in_words(client: FlaskClient, delegates: list[
         assert said in Page(answer.text).words
         assert "<script>" not in answer.text
     assert client.post(path, data={"receipt": "x" * 20_000}).status_code == 413
+
+
+def test_the_verifier_is_given_as_a_file_to_keep(client: FlaskClient) -> None:
+    asset = client_asset("verifier")
+    for path in ("/verifier.html", f"/static/{asset.path}"):
+        answer = client.get(path)
+        assert hashlib.sha256(answer.data).hexdigest() == asset.sha256
+        assert answer.mimetype == "text/html"
+        saved = f'attachment; filename="tinnhiem-{asset.file}"'
+        assert answer.headers["Content-Disposition"] == saved
+    assert client.get("/verifier.html").headers["Cache-Control"] == "no-cache"

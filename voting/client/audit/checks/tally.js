@@ -15,6 +15,8 @@ import { surveyed } from "./subject.js";
 /** @typedef {import("./subject.js").Run} Run */
 /** @typedef {import("./subject.js").Subject} Subject */
 
+const MOST_BITS = 4096;
+
 /** Check 17: number and weight of the tallied ballots are those of the ballots that count. @type {Run} */
 export function checkTallySize(subject) {
   const { sized } = subject.structures;
@@ -164,11 +166,20 @@ function checkPossible(subject, result) {
     const filled = weight - (question.blank ? result[i][0] : 0n);
     const marks = result[i].slice(Number(question.blank)).reduce((sum, one) => sum + one, 0n);
     if (BigInt(question.min) * filled > marks || marks > BigInt(question.max) * filled) {
-      const values = { said: `${marks}`, weight: `${filled}` };
+      const values = { said: written(marks), weight: written(filled) };
       found.push(locate(subject, finding("result_sum", { entry, values }), i + 1));
     }
   });
   return found;
+}
+
+/**
+ * Write a number; of one far beyond any count only the size.
+ * @param {bigint} number
+ */
+function written(number) {
+  const bits = (number < 0n ? -number : number).toString(2).length;
+  return bits <= MOST_BITS ? `${number}` : `2^${bits}`;
 }
 
 /**
