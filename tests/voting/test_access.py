@@ -17,6 +17,7 @@ MATRIX = {
     "board.result": "everyone",
     "board.record": "everyone",
     "assets.built": "everyone",
+    "assets.verifier": "everyone",
     "assets.photo": "everyone",
     "booth.vote": "everyone",
     "booth.card": "everyone",

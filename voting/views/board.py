@@ -7,7 +7,7 @@ from voting import access
 from voting.client_assets import page_digests
 from voting.services import reading, results
 from voting.views.bars import result_page
-from voting.views.common import instance
+from voting.views.common import for_a_second, instance
 
 board = Blueprint("board", __name__)
 
@@ -16,7 +16,8 @@ board = Blueprint("board", __name__)
 @access.public
 def index() -> ResponseReturnValue:
     """Show the list of conferences."""
-    return render_template("index.html", conferences=reading.list_conferences(instance()))
+    conferences = reading.list_conferences(instance())
+    return for_a_second(render_template("index.html", conferences=conferences))
 
 
 @board.get("/c/<conference:uuid>/")
@@ -24,7 +25,7 @@ def index() -> ResponseReturnValue:
 def home(uuid: str) -> ResponseReturnValue:
     """Show a conference: state, turnout, people, fingerprint, how to verify."""
     view = reading.read_conference(instance(), uuid)
-    return render_template("home.html", view=view, digests=page_digests())
+    return for_a_second(render_template("home.html", view=view, digests=page_digests()))
 
 
 @board.get("/c/<conference:uuid>/board")
@@ -35,7 +36,8 @@ def trackers(uuid: str) -> ResponseReturnValue:
     search = request.args.get("q", "")
     view = reading.read_conference(instance(), uuid)
     found = reading.read_board(instance(), uuid, page=page, search=search)
-    return render_template("board.html", view=view, found=found, typed=search[:200])
+    made = render_template("board.html", view=view, found=found, typed=search[:200])
+    return made if search else for_a_second(made)
 
 
 @board.get("/c/<conference:uuid>/result")
@@ -45,7 +47,7 @@ def result(uuid: str) -> ResponseReturnValue:
     view = reading.read_conference(instance(), uuid)
     published = results.published_result(instance(), uuid)
     page = result_page(published)
-    return render_template("result.html", view=view, result=published, page=page)
+    return for_a_second(render_template("result.html", view=view, result=published, page=page))
 
 
 @board.get("/c/<conference:uuid>/<conference:name>.bel")

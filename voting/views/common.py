@@ -1,6 +1,6 @@
 """What the views share: the installation of the running application."""
 
-from flask import current_app
+from flask import Response, current_app, make_response
 
 from voting.instance import Instance
 
@@ -9,3 +9,10 @@ def instance() -> Instance:
     """Return the installation that the running application serves."""
     served: Instance = current_app.extensions["tinnhiem"]
     return served
+
+
+def for_a_second(page: str) -> Response:
+    """Answer a page that is the same for everybody and may be a second old."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "public, max-age=1"
+    return response

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.services import evidence, reading, witnesses
 from voting.services.journal import read_journal
-from voting.views.common import instance
+from voting.views.common import for_a_second, instance
 
 log = Blueprint("log", __name__, url_prefix="/c/<conference:uuid>")
 
@@ -24,7 +24,7 @@ def journal(uuid: str) -> ResponseReturnValue:
     """Show what happened, entry by entry, in plain words."""
     view = reading.read_conference(instance(), uuid)
     found = read_journal(instance(), uuid)
-    return render_template("journal.html", view=view, journal=found)
+    return for_a_second(render_template("journal.html", view=view, journal=found))
 
 
 @log.get("/log/checkpoint")
