@@ -7,6 +7,7 @@ from typing import Final
 
 from audit.errors import ReceiptFault, Unreadable
 from audit.findings import Check, Fault, State
+from audit.log_sentences import LOG_FAULTS, LOG_TITLES, LOG_UNREADABLE, LOG_WORDS
 from audit.verifier import Stage
 from ballots.errors import Refusal, Sentence
 
@@ -72,6 +73,7 @@ TITLES: Final = {
         "Không có gì bị xoá hoặc sửa so với bản trước",
         "Nothing removed or changed since the earlier copy",
     ),
+    **LOG_TITLES,
 }
 
 FAULTS: Final = {
@@ -182,6 +184,7 @@ FAULTS: Final = {
         "Mục này không còn ở chỗ cũ như trong bản trước: {name}",
         "This is no longer where and as it was in the earlier copy: {name}",
     ),
+    **LOG_FAULTS,
 }
 
 REASONS: Final = {
@@ -260,6 +263,7 @@ UNREADABLE: Final = {
         "Một tiến trình kiểm bị dừng (thiếu bộ nhớ?); hãy thử --jobs 1",
         "A verifying process was ended (out of memory?); try --jobs 1",
     ),
+    **LOG_UNREADABLE,
 }
 
 RECEIPTS: Final = {
@@ -318,4 +322,5 @@ WORDS: Final = {
     "progress": Sentence("đang kiểm {done}/{total}", "verifying {done}/{total}"),
     "stopped": Sentence("đã dừng", "stopped"),
     "at_byte": Sentence("byte {offset}", "byte {offset}"),
+    **LOG_WORDS,
 }

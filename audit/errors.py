@@ -5,10 +5,11 @@ both lie in `audit.catalogue`.
 """
 
 from enum import StrEnum
+from pathlib import Path
 
 
 class Unreadable(StrEnum):
-    """Why a file is not a record that can be judged (exit status 2)."""
+    """Why a file is not a record, log, policy or checkpoint that can be judged (exit status 2)."""
 
     NO_FILE = "no_file"
     EMPTY = "empty"
@@ -23,6 +24,12 @@ class Unreadable(StrEnum):
     TOO_MANY_MEMBERS = "too_many_members"
     CHANGED_WHILE_READ = "changed_while_read"
     WORKER_LOST = "worker_lost"
+    NOT_A_LOG = "not_a_log"
+    ENTRY_TOO_LONG = "entry_too_long"
+    LOG_TOO_LARGE = "log_too_large"
+    BAD_CHECKPOINT = "bad_checkpoint"
+    BAD_POLICY = "bad_policy"
+    BAD_EVIDENCE = "bad_evidence"
 
 
 class ReceiptFault(StrEnum):
@@ -72,18 +79,22 @@ class AuditError(Exception):
 class RecordUnreadable(AuditError):
     """A file is not a record in its one form; `offset` is the byte where that shows.
 
-    code: the closed reason. detail: the field, name or size concerned.
+    code: the closed reason. detail: the field, name or size concerned. path: the file, where it is
+    not the record itself but what came with it (log, policy, earlier checkpoint).
     """
 
-    def __init__(self, code: Unreadable, *, offset: int = 0, detail: str = "") -> None:
+    def __init__(
+        self, code: Unreadable, *, offset: int = 0, detail: str = "", path: Path | None = None
+    ) -> None:
         super().__init__(f"{code.value} at byte {offset}: {detail}")
         self.code = code
         self.offset = offset
         self.detail = detail
+        self.path = path
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let a worker process hand the error over unchanged."""
-        return _unreadable, (self.code, self.offset, self.detail)
+        return _unreadable, (self.code, self.offset, self.detail, self.path)
 
 
 class ReceiptRefused(AuditError):
@@ -107,6 +118,8 @@ class LogRefused(AuditError):
         self.detail = detail
 
 
-def _unreadable(code: Unreadable, offset: int, detail: str) -> RecordUnreadable:
+def _unreadable(
+    code: Unreadable, offset: int, detail: str, path: Path | None
+) -> RecordUnreadable:
     """Rebuild a RecordUnreadable from its parts (unpickling)."""
-    return RecordUnreadable(code, offset=offset, detail=detail)
+    return RecordUnreadable(code, offset=offset, detail=detail, path=path)

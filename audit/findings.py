@@ -7,6 +7,7 @@ ballot (tracker) it concerns, as far as that makes sense. `audit.catalogue` has 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from audit.errors import LogFault, LogRefused
 from ballots.errors import BallotsError, Refusal
 
 
@@ -36,6 +37,17 @@ class Check(IntEnum):
     ENOUGH_DECRYPTIONS = 21
     RESULT = 22
     EARLIER = 23
+    LOG_FORM = 24
+    LOG_TREE = 25
+    LOG_SIGNATURE = 26
+    LOG_WITNESSES = 27
+    LOG_DEFINITION = 28
+    LOG_EVENTS = 29
+    LOG_ORDER = 30
+    LOG_CARDS = 31
+    LOG_DECRYPTIONS = 32
+    LOG_PUBLICATION = 33
+    LOG_EARLIER = 34
 
 
 class State(StrEnum):
@@ -48,7 +60,10 @@ class State(StrEnum):
 
 
 class Fault(StrEnum):
-    """What a finding found (closed list); a refusal of `ballots` is reported as REFUSED."""
+    """What a finding found (closed list).
+
+    A refusal of `ballots` is reported as REFUSED, one of the log's formats as LOG_REFUSED.
+    """
 
     REFUSED = "refused"
     TIMESTAMP = "timestamp"
@@ -81,19 +96,45 @@ class Fault(StrEnum):
     OTHER_ELECTION = "other_election"
     REMOVED = "removed"
     CHANGED = "changed"
+    LOG_REFUSED = "log_refused"
+    LOG_SIZE = "log_size"
+    LOG_ROOT = "log_root"
+    LOG_ORIGIN = "log_origin"
+    NO_LOG_KEY = "no_log_key"
+    NO_DEFINITION = "no_definition"
+    SECOND_DEFINITION = "second_definition"
+    DEFINITION_DIFFERS = "definition_differs"
+    DEFINITION_UNNAMED = "definition_unnamed"
+    POLICY_DIFFERS = "policy_differs"
+    EVENT_CHANGED = "event_changed"
+    EVENT_NOT_IN_LOG = "event_not_in_log"
+    EVENT_NOT_IN_RECORD = "event_not_in_record"
+    ACT_OUT_OF_ORDER = "act_out_of_order"
+    ACT_UNFINISHED = "act_unfinished"
+    NO_REHEARSAL = "no_rehearsal"
+    CARDS_DIFFER = "cards_differ"
+    OPENING_TIME = "opening_time"
+    CARD_USED_TWICE = "card_used_twice"
+    NO_STRONG_PROOF = "no_strong_proof"
+    STRAY_STRONG_PROOF = "stray_strong_proof"
+    RESULT_DIFFERS = "result_differs"
+    LOG_WENT_BACK = "log_went_back"
+    LOG_FORKED = "log_forked"
+    LOG_ENTRY_CHANGED = "log_entry_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that is wrong.
 
-    entry: height of the event concerned. question: number from 1; person: its text.
-    tracker: of the ballot concerned. values: what the sentence of the fault mentions.
+    entry: height of the event concerned; from check 24 on, index of the log's entry. question:
+    number from 1; person: its text. tracker: of the ballot concerned. values: what the sentence of
+    the fault mentions.
     """
 
     check: Check
     fault: Fault
-    refusal: Refusal | None = None
+    refusal: Refusal | LogFault | None = None
     entry: int | None = None
     question: int | None = None
     person: str | None = None
@@ -136,4 +177,18 @@ def refused(check: Check, error: BallotsError, *, entry: int | None = None) -> F
         refusal=error.refusal,
         entry=entry,
         values={"detail": error.detail},
+    )
+
+
+def log_refused(
+    check: Check, error: LogRefused, *, entry: int | None = None, where: str = ""
+) -> Finding:
+    """Make a finding of what was refused of the log's formats; the detail says where."""
+    detail = f"{where}: {error.detail}" if where and error.detail else where or error.detail
+    return Finding(
+        check=check,
+        fault=Fault.LOG_REFUSED,
+        refusal=error.code,
+        entry=entry,
+        values={"detail": detail},
     )

@@ -8,10 +8,11 @@ import json
 from typing import Final, Literal
 
 from audit.catalogue import FAULTS, REASONS, STAGES, STATES, TITLES, UNREADABLE, WORDS
-from audit.errors import RecordUnreadable
-from audit.findings import CheckResult, Fault, Finding, State
+from audit.errors import LogFault, RecordUnreadable
+from audit.findings import Check, CheckResult, Fault, Finding, State
+from audit.log_catalogue import LOGS
 from audit.verifier import Stage, Summary, Verdict
-from ballots.errors import SENTENCES, Sentence
+from ballots.errors import SENTENCES, Refusal, Sentence
 from ballots.questions import Question, allows_blank
 
 Language = Literal["vi", "en"]
@@ -39,7 +40,8 @@ def finding_text(finding: Finding, language: Language) -> str:
     """Say one finding in a line: where, then what."""
     parts = []
     if finding.entry is not None:
-        parts.append(say(WORDS["entry"], language, entry=finding.entry))
+        word = "entry" if finding.check < Check.LOG_FORM else "log_entry"
+        parts.append(say(WORDS[word], language, entry=finding.entry))
     if finding.person is not None:
         parts.append(f"«{shown(finding.person)}»")
     elif finding.question is not None:
@@ -51,12 +53,18 @@ def finding_text(finding: Finding, language: Language) -> str:
 
 
 def _what(finding: Finding, language: Language) -> str:
-    if finding.fault is not Fault.REFUSED or finding.refusal is None:
+    if finding.fault not in (Fault.REFUSED, Fault.LOG_REFUSED) or finding.refusal is None:
         return say(FAULTS[finding.fault], language, **finding.values)
-    reason = REASONS.get(finding.refusal, SENTENCES[finding.refusal])
     detail = finding.values.get("detail")
-    text = say(reason, language)
+    text = say(_reason(finding.refusal), language)
     return f"{text} ({shown(detail)})" if detail else text
+
+
+def _reason(refusal: Refusal | LogFault) -> Sentence:
+    """Return why `ballots`, or a format of the log, refused."""
+    if isinstance(refusal, LogFault):
+        return LOGS[refusal]
+    return REASONS.get(refusal, SENTENCES[refusal])
 
 
 def text_report(verdict: Verdict, language: Language) -> str:
