@@ -15,6 +15,7 @@ from typing import Final, TextIO
 
 from audit.catalogue import WORDS
 from audit.errors import RecordUnreadable
+from audit.evidence import read_evidence
 from audit.report import (
     LANGUAGES,
     Language,
@@ -35,8 +36,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m audit") ->
     """Verify the records named on the command line, print reports, return the exit status."""
     parser = _parser(prog)
     options = parser.parse_args(argv)
-    if options.earlier is not None and len(options.records) > 1:
-        parser.error("--earlier takes one RECORD")
+    _require_one_record(parser, options)
     language = options.lang or language_of(os.environ)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
@@ -50,6 +50,15 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m audit") ->
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNHEARD
     return status
+
+
+def _require_one_record(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse what belongs to one record beside several, and what belongs to a log without one."""
+    for name in ("earlier", "log"):
+        if getattr(options, name) is not None and len(options.records) > 1:
+            parser.error(f"--{name} takes one RECORD")
+    if options.log is None and (options.policy or options.earlier_checkpoint):
+        parser.error("--policy, --earlier-checkpoint: --log FILE")
 
 
 def language_of(environment: Mapping[str, str]) -> Language:
@@ -84,7 +93,28 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         metavar="OLD",
         help="bản trước của hồ sơ: không gì bị xoá, sửa / earlier copy: nothing removed or changed",
     )
+    _add_log_options(parser)
     return parser
+
+
+def _add_log_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--log", type=Path, metavar="FILE", help="sổ của hồ sơ / log of the record, .tlog"
+    )
+    parser.add_argument(
+        "--policy",
+        type=Path,
+        metavar="FILE",
+        help="khoá của sổ, các nhân chứng / the log's key, the witnesses (tlog-policy)",
+    )
+    parser.add_argument(
+        "--earlier-checkpoint",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="điểm chốt, biên nhận đã giữ; nhiều lần / a kept checkpoint, receipt; repeatable",
+    )
 
 
 def _positive(text: str) -> int:
@@ -99,12 +129,18 @@ def _verify(path: Path, options: argparse.Namespace, language: Language) -> int:
     """Verify one record, print its report, return its exit status."""
     progress = _progress(sys.stderr, language)
     try:
-        verdict = verify_record(path, jobs=options.jobs, earlier=options.earlier, progress=progress)
+        evidence = None
+        if options.log is not None:
+            evidence = read_evidence(options.log, options.policy, options.earlier_checkpoint)
+        verdict = verify_record(
+            path, jobs=options.jobs, earlier=options.earlier, evidence=evidence, progress=progress
+        )
     except RecordUnreadable as error:
+        wrong = error.path or path
         if options.json:
-            sys.stdout.write(unreadable_json(path, error, language))
+            sys.stdout.write(unreadable_json(wrong, error, language))
         else:
-            sys.stderr.write(unreadable_text(path, error, language))
+            sys.stderr.write(unreadable_text(wrong, error, language))
         return UNREADABLE
     write = json_report if options.json else text_report
     sys.stdout.write(write(verdict, language))

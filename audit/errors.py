@@ -70,6 +70,7 @@ class LogFault(StrEnum):
     OLD_SIZE_ABOVE = "witness_old_size_above"
     OLD_SIZE_DIFFERS = "witness_old_size_differs"
     RESPONSE_MALFORMED = "witness_response_malformed"
+    STATEMENT_MALFORMED = "refusal_malformed"
 
 
 class AuditError(Exception):
@@ -118,8 +119,6 @@ class LogRefused(AuditError):
         self.detail = detail
 
 
-def _unreadable(
-    code: Unreadable, offset: int, detail: str, path: Path | None
-) -> RecordUnreadable:
+def _unreadable(code: Unreadable, offset: int, detail: str, path: Path | None) -> RecordUnreadable:
     """Rebuild a RecordUnreadable from its parts (unpickling)."""
     return RecordUnreadable(code, offset=offset, detail=detail, path=path)

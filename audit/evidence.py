@@ -1,4 +1,4 @@
-"""What is verified beside the record: the log, the policy, checkpoints and receipts that people kept.
+"""What is verified beside the record: log, policy, checkpoints and receipts that people kept.
 
 The policy says whose signatures count, so it must come from elsewhere than the log. If none is
 given, that of the log's first entry is taken, and the report says that this trusts the server about

@@ -101,4 +101,7 @@ LOGS: Final = {
     LogFault.RESPONSE_MALFORMED: Sentence(
         "Trả lời của giám sát không đúng dạng.", "Not an answer of a witness in its form."
     ),
+    LogFault.STATEMENT_MALFORMED: Sentence(
+        "Giấy từ chối phiếu không đúng dạng.", "Not a signed refusal in its one form."
+    ),
 }

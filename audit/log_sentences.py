@@ -1,4 +1,4 @@
-"""The sentences of checks 24 to 34, which read the log (`audit.catalogue` joins them to the rest)."""
+"""The sentences of checks 24 to 34, which read the log; `audit.catalogue` joins them."""
 
 from typing import Final
 
@@ -120,7 +120,7 @@ LOG_FAULTS: Final = {
         "The partial decryption of trustee {owner} has no strong proof in the log.",
     ),
     Fault.STRAY_STRONG_PROOF: Sentence(
-        "Bằng chứng mạnh ghi cho người giữ khoá số {owner} không thuộc phần giải mã nào, hoặc thừa.",
+        "Bằng chứng mạnh của người giữ khoá số {owner} không thuộc phần giải mã nào, hoặc thừa.",
         "This strong proof, said to be of trustee {owner}, is of no decryption, or one too many.",
     ),
     Fault.RESULT_DIFFERS: Sentence(
@@ -128,9 +128,9 @@ LOG_FAULTS: Final = {
         "The result published in the log is not the result of the record.",
     ),
     Fault.LOG_WENT_BACK: Sentence(
-        "{file}: điểm chốt trước có {said} mục, sổ này chỉ có {right}: sổ bị lùi, hoặc bản này cũ hơn.",
-        "{file}: the earlier checkpoint has {said} entries, this log only {right}: it went back, or "
-        "this copy is older.",
+        "{file}: điểm chốt trước có {said} mục, sổ này chỉ có {right}: sổ bị lùi, hoặc bản này cũ.",
+        "{file}: the earlier checkpoint has {said} entries, this log {right}: it went back, or "
+        "this copy is old.",
     ),
     Fault.LOG_FORKED: Sentence(
         "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của sổ đã ký.",
@@ -169,8 +169,8 @@ LOG_WORDS: Final = {
     "questions": Sentence("Trả lời", "Answers"),
     "trust": Sentence("Căn cứ", "On what trust"),
     "own_policy": Sentence(
-        "Không có --policy: khoá của sổ và danh sách nhân chứng lấy từ chính sổ, tức là tin lời máy "
-        "chủ về chính nó. Hãy dùng chính sách nhận được bằng đường khác.",
+        "Không có --policy: khoá của sổ và danh sách nhân chứng lấy từ chính sổ, tức là tin lời "
+        "máy chủ về chính nó. Hãy dùng chính sách nhận được bằng đường khác.",
         "No --policy was given: the log's key and the witnesses are taken from the log, that is, "
         "the server is trusted about itself. Use a policy that reached you another way.",
     ),

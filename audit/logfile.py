@@ -1,4 +1,4 @@
-"""The log as one file, `<uuid>.tlog`: kind, the entries line by line, an empty line, the checkpoint.
+"""The log as one file, `<uuid>.tlog`: kind, entries line by line, an empty line, checkpoint.
 
     tinnhiem/log/v1
     {"act":"definition","version":1,"uuid":"j2Sje6ewboTnzL",…}

@@ -10,6 +10,8 @@ from typing import Final, Literal
 from audit.catalogue import FAULTS, REASONS, STAGES, STATES, TITLES, UNREADABLE, WORDS
 from audit.errors import LogFault, RecordUnreadable
 from audit.findings import Check, CheckResult, Fault, Finding, State
+from audit.inquiries import Answered
+from audit.inquiry_sentences import ANSWER_REASONS, ANSWERS, INQUIRIES
 from audit.log_catalogue import LOGS
 from audit.verifier import Stage, Summary, Verdict
 from ballots.errors import SENTENCES, Refusal, Sentence
@@ -71,6 +73,9 @@ def text_report(verdict: Verdict, language: Language) -> str:
     """Write the whole report: the record, each check with its findings, the result, the verdict."""
     lines = [f"{say(WORDS['record'], language)}: {shown(str(verdict.path))}"]
     lines += _summary_lines(verdict.summary, language)
+    lines += ["", f"{say(WORDS['questions'], language)}:"]
+    lines += [_answer_line(answered, language) for answered in verdict.answers]
+    lines += _trust_lines(verdict, language)
     lines += ["", f"{say(WORDS['checks'], language)}:"]
     for result in verdict.checks:
         lines.append(_check_line(result, language))
@@ -97,6 +102,25 @@ def _check_line(result: CheckResult, language: Language) -> str:
     if result.needs is not None:
         line += f" {say(WORDS['needs'], language, needs=result.needs.value)}"
     return line
+
+
+def _answer_line(answered: Answered, language: Language) -> str:
+    asked = say(INQUIRIES[answered.inquiry], language)
+    answer = say(ANSWERS[answered.answer], language)
+    return f"{answered.inquiry.value}. {asked} — {answer}: {_because(answered, language)}"
+
+
+def _because(answered: Answered, language: Language) -> str:
+    checks = ", ".join(str(check.value) for check in answered.checks)
+    return say(ANSWER_REASONS[answered.reason], language, checks=checks)
+
+
+def _trust_lines(verdict: Verdict, language: Language) -> list[str]:
+    """Say whose policy the signatures were judged by, where there is a log."""
+    if not verdict.given.log:
+        return []
+    word = WORDS["given_policy" if verdict.given.policy else "own_policy"]
+    return [f"{say(WORDS['trust'], language)}: {say(word, language)}"]
 
 
 def _summary_lines(summary: Summary, language: Language) -> list[str]:
@@ -172,6 +196,8 @@ def json_report(verdict: Verdict, language: Language) -> str:
             "revotes": summary.revotes,
             "weight": summary.weight,
             "result": summary.result,
+            "policy": _policy_json(verdict),
+            "questions": [_answer_json(answered, language) for answered in verdict.answers],
             "checks": [_check_json(result, language) for result in verdict.checks],
         }
     )
@@ -189,6 +215,25 @@ def unreadable_json(path: object, error: RecordUnreadable, language: Language) -
             "text": say(UNREADABLE[error.code], language),
         }
     )
+
+
+def _policy_json(verdict: Verdict) -> str | None:
+    """Tell where the policy came from: given, or the log's own; None without a log."""
+    if not verdict.given.log:
+        return None
+    return "given" if verdict.given.policy else "own"
+
+
+def _answer_json(answered: Answered, language: Language) -> dict[str, object]:
+    return {
+        "number": answered.inquiry.value,
+        "name": answered.inquiry.name.lower(),
+        "question": say(INQUIRIES[answered.inquiry], language),
+        "answer": answered.answer.value,
+        "reason": answered.reason.value,
+        "checks": [check.value for check in answered.checks],
+        "text": _because(answered, language),
+    }
 
 
 def _check_json(result: CheckResult, language: Language) -> dict[str, object]:

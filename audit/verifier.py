@@ -1,7 +1,7 @@
 """Verify a record: run every numbered check that can run, never stopping at the first finding."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -38,6 +38,7 @@ from audit.checks.tally import (
     check_tally,
     check_tally_size,
 )
+from audit.evidence import Evidence
 from audit.findings import (
     Blocked,
     Check,
@@ -46,6 +47,8 @@ from audit.findings import (
     NotReached,
     State,
 )
+from audit.inquiries import Answered, Given, answer_all
+from audit.log_verifier import verify_log
 from audit.reading import read_structures
 from audit.record import EventType, Record, open_record
 from audit.survey import Progress, survey_ballots
@@ -120,11 +123,17 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of every check and a summary of the record."""
+    """The outcome of every check and a summary of the record; what was given beside it."""
 
     path: Path
     checks: tuple[CheckResult, ...]
     summary: Summary
+    given: Given = field(default_factory=Given)
+
+    @property
+    def answers(self) -> tuple[Answered, ...]:
+        """Return the plain questions with their answers."""
+        return answer_all(self.checks, self.given)
 
     @property
     def sound(self) -> bool:
@@ -137,11 +146,17 @@ def silent(done: int, total: int) -> None:
 
 
 def verify_record(
-    path: Path, *, jobs: int = 1, earlier: Path | None = None, progress: Progress = silent
+    path: Path,
+    *,
+    jobs: int = 1,
+    earlier: Path | None = None,
+    evidence: Evidence | None = None,
+    progress: Progress = silent,
 ) -> Verdict:
     """Run all checks on a record; `earlier` is an older copy of it (check 23).
 
-    jobs: worker processes for the ballots, 1 for none. progress: called as ballots are done.
+    evidence: its log with what belongs to it (checks 24 to 34). jobs: worker processes
+    for the ballots, 1 for none. progress: called as ballots are done.
     Raises RecordUnreadable if either file is not an archive of the one form.
     """
     record = open_record(path)
@@ -160,7 +175,11 @@ def verify_record(
     results = [_run(check, run, subject) for check, run in CHECKS.items()]
     if older is not None:
         results.append(_ended(Check.EARLIER, check_earlier(record, older)))
-    return Verdict(path, tuple(results), _summary(subject))
+    given = Given()
+    if evidence is not None:
+        results += verify_log(subject, evidence)
+        given = Given(log=True, policy=evidence.is_given)
+    return Verdict(path, tuple(results), _summary(subject), given)
 
 
 def _run(check: Check, run: Callable[[Subject], list[Finding]], subject: Subject) -> CheckResult:

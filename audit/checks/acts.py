@@ -1,10 +1,10 @@
 """Checks 29 to 33: the acts in the log against each other and against the record.
 
-    definition, cards…, rehearsal…, opening, Setup, Ballot…, EndBallots, closing, EncryptedTally,
-    PartialDecryption…, decryption_proof…, Result, publication; incidents between them
+definition, cards…, rehearsal…, opening, Setup, Ballot…, EndBallots, closing, EncryptedTally,
+PartialDecryption…, decryption_proof…, Result, publication; incidents between them
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from audit.checks.log import LogSubject
@@ -102,7 +102,9 @@ def check_log_order(subject: LogSubject) -> list[Finding]:
         if act in NEXT and not isinstance(entry, IncidentEntry):
             before = act
     if before in _AT_ONCE:
-        found.append(Finding(check=Check.LOG_ORDER, fault=Fault.ACT_UNFINISHED, values={"act": before}))
+        found.append(
+            Finding(check=Check.LOG_ORDER, fault=Fault.ACT_UNFINISHED, values={"act": before})
+        )
     return found
 
 
@@ -241,12 +243,3 @@ def _only(entries: list[Entry], kind: type[T], otherwise: Exception) -> tuple[in
 
 def _at(check: Check, fault: Fault, index: int, values: dict[str, str]) -> Finding:
     return Finding(check=check, fault=fault, entry=index, values=values)
-
-
-CHECKS: Final[dict[Check, Callable[[LogSubject], list[Finding]]]] = {
-    Check.LOG_EVENTS: check_log_events,
-    Check.LOG_ORDER: check_log_order,
-    Check.LOG_CARDS: check_log_cards,
-    Check.LOG_DECRYPTIONS: check_log_decryptions,
-    Check.LOG_PUBLICATION: check_log_publication,
-}

@@ -1,4 +1,4 @@
-"""Checks 24 to 28 and 34: the log by itself - its form, its tree, who signed it, what it begins with.
+"""Checks 24 to 28 and 34: the log by itself: form, tree, signatures, how it begins.
 
 Checks 29 to 33, which hold the acts of the log against the record, are in `audit.checks.acts`.
 """

@@ -101,6 +101,9 @@ def test_what_cannot_be_opened_gives_2(path: str) -> None:
         [PLAIN, "--jobs", "x"],
         [PLAIN, "--lang", "fr"],
         [PLAIN, PLAIN, "--earlier", PLAIN],
+        [PLAIN, PLAIN, "--log", PLAIN],
+        [PLAIN, "--policy", PLAIN],
+        [PLAIN, "--earlier-checkpoint", PLAIN],
     ],
 )
 def test_a_wrong_command_line_gives_2(

@@ -12,6 +12,8 @@ import pytest
 from audit import catalogue
 from audit.errors import LogFault, ReceiptFault, RecordUnreadable, Unreadable
 from audit.findings import Check, Fault, Finding, State
+from audit.inquiries import Answer, Inquiry, Reason
+from audit.inquiry_sentences import ANSWER_REASONS, ANSWERS, INQUIRIES
 from audit.log_catalogue import LOGS
 from audit.report import (
     Language,
@@ -39,6 +41,9 @@ CATALOGUES = [
         catalogue.STATES,
         catalogue.STAGES,
         catalogue.WORDS,
+        INQUIRIES,
+        ANSWERS,
+        ANSWER_REASONS,
         LOGS,
     )
 ]
@@ -54,6 +59,9 @@ def test_every_code_has_its_sentence() -> None:
     assert set(catalogue.UNREADABLE) == set(Unreadable)
     assert set(catalogue.RECEIPTS) == set(ReceiptFault)
     assert set(LOGS) == set(LogFault)
+    assert set(INQUIRIES) == set(Inquiry)
+    assert set(ANSWERS) == set(Answer)
+    assert set(ANSWER_REASONS) == set(Reason)
     assert set(catalogue.STATES) == set(State)
     assert set(catalogue.STAGES) == set(Stage)
     assert set(catalogue.REASONS) <= set(Refusal)
@@ -129,12 +137,20 @@ def test_a_refusal_without_its_own_words_has_those_of_ballots() -> None:
 
 @pytest.mark.parametrize("fault", list(Fault))
 def test_every_fault_can_be_said(fault: Fault) -> None:
-    values = dict.fromkeys(
-        ["name", "height", "type", "earlier", "said", "right", "owner", "answer", "weight"], "x"
-    )
-    refusal = Refusal.MALFORMED if fault is Fault.REFUSED else None
-    finding = Finding(check=Check.NAMES, fault=fault, refusal=refusal, values=values)
+    names = "name height type earlier said right owner answer weight origin what act before count"
+    values = dict.fromkeys([*names.split(), "file"], "x")
+    refusals: dict[Fault, Refusal | LogFault] = {
+        Fault.REFUSED: Refusal.MALFORMED,
+        Fault.LOG_REFUSED: LogFault.WRONG_KEY,
+    }
+    finding = Finding(check=Check.NAMES, fault=fault, refusal=refusals.get(fault), values=values)
     assert "{" not in finding_text(finding, "vi") + finding_text(finding, "en")
+
+
+def test_an_entry_of_the_log_is_told_from_one_of_the_record() -> None:
+    finding = Finding(check=Check.ORDER, fault=Fault.NO_REHEARSAL, entry=3)
+    assert finding_text(finding, "en").startswith("entry 3: ")
+    assert finding_text(replace(finding, check=Check.LOG_ORDER), "en").startswith("log entry 3: ")
 
 
 def named(judge: Judge, draft: Draft, name: str) -> Verdict:

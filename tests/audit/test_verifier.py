@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from audit import verifier
 from audit.errors import RecordUnreadable, Unreadable
 from audit.findings import Check, State
+from audit.log_verifier import LOG_CHECKS
 from audit.pool import run_tasks
 from audit.reading import Structures, read_structures
 from audit.record import Record
@@ -35,7 +36,7 @@ from tests.audit.workshop import Workshop, complete, workshop
 
 
 def test_every_numbered_check_is_run_in_order() -> None:
-    assert [*CHECKS, Check.EARLIER] == list(Check)
+    assert [*CHECKS, Check.EARLIER, *LOG_CHECKS, Check.LOG_EARLIER] == list(Check)
     assert [check.value for check in Check] == list(range(1, 24))
 
 

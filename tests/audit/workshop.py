@@ -7,6 +7,7 @@ from ballots.ballot import make_ballot, parse_ballot
 from ballots.credentials import make_credential, make_public_credentials, public_credential
 from ballots.election import Election, make_election, make_uuid
 from ballots.group import Scalar, group_named
+from ballots.hashing import sha256_hex
 from ballots.questions import Question
 from ballots.tally import (
     TallySum,
@@ -16,6 +17,8 @@ from ballots.tally import (
 )
 from ballots.trustees import make_single, make_trustees
 from tests.audit.forge import Draft
+
+DEFINITION = b'{"name":"Conference"}'  # what the organizer fixed; the election has its hash
 
 
 @dataclass
@@ -82,7 +85,7 @@ def workshop(
     election = make_election(
         uuid=uuid,
         name="Lấy phiếu",
-        description="",
+        description=f"Hội nghị thử. SHA-256: {sha256_hex(DEFINITION)}",
         group=group,
         public_key=keys.public_key,
         questions=asked,
