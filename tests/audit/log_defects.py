@@ -1,5 +1,6 @@
 """Texts of the log's formats that are sound or wrong in the one way that their name says."""
 
+import hashlib
 from base64 import b64encode
 
 from audit.checkpoint import Checkpoint, sign_checkpoint
@@ -8,6 +9,7 @@ from audit.note import KeyType, NoteSignature, VerificationKey, make_note
 from audit.proof import make_proof
 from audit.tiles import make_bundle
 from audit.witness import make_request
+from tests.audit import signature_defects
 from tests.audit.logs import (
     LOG,
     LOG_KEY,
@@ -41,6 +43,12 @@ def encoded(kind: int, raw: bytes) -> str:
     return b64encode(bytes([kind]) + raw).decode()
 
 
+def named(raw: bytes) -> str:
+    """Publish a key with its right id, whatever its bytes are."""
+    identifier = hashlib.sha256(b"k\n\1" + raw).hexdigest()[:8]
+    return f"k+{identifier}+{encoded(1, raw)}"
+
+
 KEY = str(LOG_KEY)
 KEYS = {
     "log": KEY,
@@ -61,6 +69,7 @@ KEYS = {
     "order_4": f"k+00000000+{encoded(1, bytes(32))}",
     "order_8": "k+00000000+ASbolY/CsiewRcP0ifLvmPDV36wF08YzObE4AohtU/wF",
     "not_canonical": f"k+00000000+{encoded(1, bytes.fromhex('ef' + 'ff' * 30 + '7f'))}",
+    **{name: named(raw) for name, raw in signature_defects.KEYS.items()},
 }
 
 NOTE = make_note("a\n\nb\n", key_name=ORIGIN, public_key=LOG.public_key(), sign=LOG.sign)

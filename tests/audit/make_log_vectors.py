@@ -23,7 +23,7 @@ from audit.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from audit.note import parse_note, parse_verification_key, verify_note
+from audit.note import parse_note, parse_verification_key, verify_bytes, verify_note
 from audit.policy import parse_policy
 from audit.proof import parse_proof, verify_proof
 from audit.quorum import evaluate_policy
@@ -37,7 +37,7 @@ from audit.tiles import (
     tiles_between,
 )
 from audit.witness import judge, parse_request
-from tests.audit import log_defects
+from tests.audit import log_defects, signature_defects
 from tests.audit.logs import LOG_KEY, ORIGIN, checkpoint, cosigned, entry, node, root, witness_key
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "log"
@@ -178,6 +178,21 @@ def notes() -> Json:
     }
 
 
+def signatures() -> Json:
+    message, public_key = signature_defects.MESSAGE, signature_defects.SECRET.public_key()
+
+    def case(name: str, signature: bytes) -> Json:
+        fault = refusal(verify_bytes, message, signature, public_key, "k")
+        known = {"name": name, "message": message.decode(), "signature": signature.hex()}
+        return {**known, "refusal": fault}
+
+    return {
+        "about": "Ed25519 (RFC 8032), strict: S below q, R compared as bytes, no cofactor.",
+        "key": signature_defects.KEY.hex(),
+        "signatures": [case(name, make()) for name, make in signature_defects.SIGNATURES.items()],
+    }
+
+
 def checkpoints() -> Json:
     def judged(text: str) -> None:
         verify_checkpoint(parse_checkpoint(text), LOG_KEY)
@@ -264,6 +279,7 @@ FILES: dict[str, Callable[[], Json]] = {
     "merkle": merkle,
     "tiles": tiles,
     "notes": notes,
+    "signatures": signatures,
     "checkpoints": checkpoints,
     "cosignatures": cosignatures,
     "proofs": proofs,

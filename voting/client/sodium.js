@@ -1,5 +1,5 @@
 /**
- * libsodium: the few functions that `group.js` and `hashing.js` stand on.
+ * libsodium: the few functions that `group.js`, `hashing.js` and `ed25519.js` stand on.
  *
  * The library is WebAssembly, or the same code as JavaScript where a browser forbids WebAssembly
  * (scripts/build_sodium.mjs). Arguments are copied into its memory and overwritten after each call.
@@ -20,6 +20,9 @@
  * @property {(state: number) => number} crypto_hash_sha256_init
  * @property {(state: number, part: number, low: number, high: number) => number} crypto_hash_sha256_update
  * @property {(state: number, out: number) => number} crypto_hash_sha256_final
+ * @property {(state: number) => number} crypto_hash_sha512_init
+ * @property {(state: number, part: number, low: number, high: number) => number} crypto_hash_sha512_update
+ * @property {(state: number, out: number) => number} crypto_hash_sha512_final
  */
 
 // Where arguments lie: above libsodium's data and stack, which the build checks.
@@ -64,9 +67,12 @@ function started() {
   return library;
 }
 
-/** Copy the result out and overwrite everything that was copied in. */
-function taken() {
-  const result = memory.slice(OUT, OUT + 32);
+/**
+ * Copy the result out and overwrite everything that was copied in.
+ * @param {number} [length]
+ */
+function taken(length = 32) {
+  const result = memory.slice(OUT, OUT + length);
   memory.fill(0, OUT, STATE);
   return result;
 }
@@ -190,17 +196,39 @@ export function reduceScalar(wide) {
 export function hashSha256(...parts) {
   const sodium = started();
   sodium.crypto_hash_sha256_init(STATE);
+  feed(sodium.crypto_hash_sha256_update, parts);
+  sodium.crypto_hash_sha256_final(STATE, OUT);
+  memory.fill(0, STATE, PART);
+  return taken();
+}
+
+/**
+ * Return SHA-512 of some parts, one after the other.
+ * @param {Uint8Array[]} parts
+ */
+export function hashSha512(...parts) {
+  const sodium = started();
+  sodium.crypto_hash_sha512_init(STATE);
+  feed(sodium.crypto_hash_sha512_update, parts);
+  sodium.crypto_hash_sha512_final(STATE, OUT);
+  memory.fill(0, STATE, PART);
+  return taken(64);
+}
+
+/**
+ * Copy parts in, piece by piece, overwriting each after its turn.
+ * @param {Exports["crypto_hash_sha256_update"]} update
+ * @param {Uint8Array[]} parts
+ */
+function feed(update, parts) {
   for (const part of parts) {
     for (let start = 0; start < part.length; start += PART_BYTES) {
       const piece = part.subarray(start, start + PART_BYTES);
       memory.set(piece, PART);
-      sodium.crypto_hash_sha256_update(STATE, PART, piece.length, 0);
+      update(STATE, PART, piece.length, 0);
       memory.fill(0, PART, PART + piece.length);
     }
   }
-  sodium.crypto_hash_sha256_final(STATE, OUT);
-  memory.fill(0, STATE, PART);
-  return taken();
 }
 
 /** Overwrite what earlier calls may have left on libsodium's stack, with public values. */
