@@ -27,6 +27,8 @@ from audit.note import parse_note, parse_verification_key, verify_bytes, verify_
 from audit.policy import parse_policy
 from audit.proof import parse_proof, verify_proof
 from audit.quorum import evaluate_policy
+from audit.receipt_verdict import judge_receipt
+from audit.receipt_words import said
 from audit.tiles import (
     ENTRIES,
     make_bundle,
@@ -37,7 +39,7 @@ from audit.tiles import (
     tiles_between,
 )
 from audit.witness import judge, parse_request
-from tests.audit import log_defects, signature_defects
+from tests.audit import log_defects, receipt_defects, signature_defects
 from tests.audit.logs import LOG_KEY, ORIGIN, checkpoint, cosigned, entry, node, root, witness_key
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "log"
@@ -275,6 +277,21 @@ def witness() -> Json:
     }
 
 
+def receipts() -> Json:
+    def case(name: str, text: str, policy: str | None) -> Json:
+        trusted = None if policy is None else parse_policy(policy.encode())
+        found = judge_receipt(text, receipt_defects.LOG_KEY, trusted)
+        sentences = {"vi": said(found, "vi"), "en": said(found, "en")}
+        judged = {"verdict": found.verdict.value, "said": sentences}
+        return {"name": name, "receipt": text, "policy": policy, **judged}
+
+    return {
+        "about": "Receipts of ballots (C2SP tlog-proof), each judged by a log key and a policy.",
+        "key": str(receipt_defects.LOG_KEY),
+        "cases": [case(name, *item) for name, item in receipt_defects.RECEIPTS.items()],
+    }
+
+
 FILES: dict[str, Callable[[], Json]] = {
     "merkle": merkle,
     "tiles": tiles,
@@ -284,6 +301,7 @@ FILES: dict[str, Callable[[], Json]] = {
     "cosignatures": cosignatures,
     "proofs": proofs,
     "policies": policies,
+    "receipts": receipts,
     "witness": witness,
 }
 

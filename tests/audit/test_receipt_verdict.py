@@ -1,0 +1,56 @@
+"""The verdict on a receipt: every code, in plain words, and nothing tampered with gets through."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.policy import parse_policy
+from audit.receipt_verdict import Judgement, Verdict, judge_receipt
+from audit.receipt_words import FIRST, clock_time, said
+from tests.audit.make_log_vectors import FOLDER
+from tests.audit.receipt_defects import LOG_KEY, PLAIN, RECEIPTS, SIZE, TWO_OF_THREE, receipt, seen
+
+
+def judged(text: str, policy: str | None) -> Judgement:
+    return judge_receipt(text, LOG_KEY, None if policy is None else parse_policy(policy.encode()))
+
+
+def test_the_vectors_hold_a_receipt_of_every_verdict() -> None:
+    cases = json.loads((FOLDER / "receipts.json").read_text(encoding="utf-8"))["cases"]
+    assert {case["verdict"] for case in cases} == set(Verdict) == set(FIRST)
+
+
+@pytest.mark.parametrize("name", RECEIPTS)
+def test_only_what_is_named_sound_holds(name: str) -> None:
+    found = judged(*RECEIPTS[name])
+    assert (found.verdict is Verdict.HOLDS) == name.startswith("sound")
+    is_proved = found.is_sound and name.startswith(("sound", "too_few", "no_witness"))
+    assert found.is_sound == is_proved
+    assert (found.index, found.size) == ((5, SIZE) if is_proved else (0, 0))
+
+
+@given(st.integers(0, len(PLAIN) - 2), st.sampled_from("AZaz09+/=\n— "))
+def test_no_changed_letter_is_overlooked(place: int, letter: str) -> None:
+    changed = PLAIN[:place] + letter + PLAIN[place + 1 :]
+    found = judged(changed, None)
+    assert found.is_sound == (changed == PLAIN)
+
+
+def test_a_refusal_says_its_code_and_what_to_do() -> None:
+    for name, (text, policy) in RECEIPTS.items():
+        found = judged(text, policy)
+        for language in ("vi", "en"):
+            first, *others = said(found, language)
+            assert (f"[{found.verdict}]" in first) != found.is_sound, name
+            assert others and "{" not in first + "".join(others)
+
+
+def test_witnesses_are_named_with_the_time_in_vietnam() -> None:
+    lines = said(judged(receipt(seen(1, 3)), TWO_OF_THREE), "vi")
+    assert "2 trên 3 giám sát đã xác nhận. Như vậy là đủ theo kế hoạch." in lines
+    assert "witness1.example: 06:13:41 22/11/2026 (UTC+7)" in lines
+    assert "witness2.example: chưa xác nhận" in lines
+    assert clock_time(0) == "07:00:00 01/01/1970 (UTC+7)"
+    assert clock_time((1 << 63) - 1).endswith("/9999 (UTC+7)")

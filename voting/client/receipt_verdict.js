@@ -1,0 +1,130 @@
+/**
+ * The verdict on a receipt: one closed code, and what the receipt proves; twin of
+ * audit/receipt_verdict.py. Nothing is asked of anybody.
+ */
+
+import { LogRefused, ReceiptRefused } from "./log_errors.js";
+import { NO_WITNESS } from "./policy.js";
+import { evaluatePolicy } from "./quorum.js";
+import { KIND, parseReceipt, verifyReceipt } from "./receipt.js";
+
+/** @typedef {import("./note.js").VerificationKey} VerificationKey */
+/** @typedef {import("./policy.js").Policy} Policy */
+
+/**
+ * @typedef {"holds" | "too_few_witnesses" | "not_a_receipt" | "not_a_ballot" | "other_conference"
+ *   | "not_signed" | "bad_signature" | "bad_path" | "bad_cosignature"} Verdict
+ */
+
+/**
+ * A verdict and its grounds.
+ * @typedef {object} Judgement
+ * @property {Verdict} verdict
+ * @property {number} index of a sound receipt, as the next two
+ * @property {number} size
+ * @property {string} tracker
+ * @property {string} uuid
+ * @property {[string, number | null][] | null} times when each witness saw it, null if it has not;
+ *   null without a policy
+ * @property {boolean} needsWitnesses whether the policy asks for any
+ * @property {string} detail another conference's origin, or the witness whose signature is wrong
+ */
+
+/** @type {Record<string, Verdict>} */
+const VERDICTS = {
+  log_wrong_origin: "other_conference",
+  log_wrong_key: "not_signed",
+  log_bad_signature: "bad_signature",
+  bad_inclusion: "bad_path",
+  out_of_tree: "bad_path",
+};
+
+/**
+ * Judge a receipt as somebody pasted it. Without a policy nothing is said of witnesses.
+ * @param {string} text
+ * @param {VerificationKey} logKey
+ * @param {Policy | null} policy
+ * @returns {Judgement}
+ */
+export function judgeReceipt(text, logKey, policy) {
+  /** @type {import("./receipt.js").Receipt} */
+  let receipt;
+  try {
+    receipt = parseReceipt(normalReceipt(text));
+  } catch (error) {
+    if (error instanceof ReceiptRefused) return judged("not_a_ballot");
+    if (error instanceof LogRefused) return judged("not_a_receipt");
+    throw error;
+  }
+  try {
+    verifyReceipt(receipt, logKey);
+  } catch (error) {
+    if (!(error instanceof LogRefused)) throw error;
+    const verdict = VERDICTS[error.code];
+    const { origin } = receipt.proof.signed.checkpoint;
+    return judged(verdict, verdict === "other_conference" ? { detail: origin } : {});
+  }
+  return witnessed(receipt, policy);
+}
+
+/**
+ * Tell whether the ballot is proved to lie in the log, however many witnesses saw it.
+ * @param {Judgement} judgement
+ */
+export function isSound({ verdict }) {
+  return verdict === "holds" || verdict === "too_few_witnesses";
+}
+
+/**
+ * Count the witnesses who have seen it.
+ * @param {Judgement} judgement
+ */
+export function countSeen({ times }) {
+  return (times || []).filter(([, time]) => time !== null).length;
+}
+
+/**
+ * Return a receipt with its line ends as they were, after a form or a messenger had it.
+ * @param {string} text
+ */
+export function normalReceipt(text) {
+  const start = text.indexOf(KIND);
+  if (start < 0) return text;
+  const lines = text.slice(start).replace(/[ \t\r\n]+$/, "").split(/\r\n|\r|\n/);
+  return lines.map((line) => `${line.replace(/[ \t]+$/, "")}\n`).join("");
+}
+
+/**
+ * @param {import("./receipt.js").Receipt} receipt
+ * @param {Policy | null} policy
+ */
+function witnessed({ index, tracker, uuid, proof: { signed } }, policy) {
+  const found = { index, tracker, uuid, size: signed.checkpoint.size };
+  if (policy === null) return judged("holds", found);
+  let quorum;
+  try {
+    quorum = evaluatePolicy({ ...policy, logs: [] }, signed);
+  } catch (error) {
+    if (!(error instanceof LogRefused)) throw error;
+    return judged("bad_cosignature", { detail: error.detail });
+  }
+  const { isReached, times } = quorum;
+  return judged(isReached ? "holds" : "too_few_witnesses", {
+    ...found,
+    times: Array.from(policy.witnesses, ([name, { key }]) => {
+      const time = times.get(name);
+      return [key.name, time === undefined ? null : time];
+    }),
+    needsWitnesses: policy.quorum !== NO_WITNESS,
+  });
+}
+
+/**
+ * @param {Verdict} verdict
+ * @param {Partial<Judgement>} [more]
+ * @returns {Judgement}
+ */
+function judged(verdict, more = {}) {
+  const nothing = { index: 0, size: 0, tracker: "", uuid: "", times: null, detail: "" };
+  return { ...nothing, needsWitnesses: false, ...more, verdict };
+}

@@ -1,0 +1,141 @@
+/**
+ * A verdict on a receipt in plain words, the same everywhere; twin of audit/receipt_words.py, whose
+ * sentences these are (the vectors in tests/vectors/log/receipts.json hold both).
+ */
+
+import { countSeen, isSound } from "./receipt_verdict.js";
+
+/** @typedef {import("./errors.js").Sentence} Sentence */
+/** @typedef {import("./receipt_verdict.js").Judgement} Judgement */
+
+const VIETNAM = 7 * 3600; // seconds
+const LAST_TIME = 253402000000; // in the year 9999, the last that can be written
+
+/** @type {Record<import("./receipt_verdict.js").Verdict, Sentence>} */
+const FIRST = {
+  holds: {
+    vi: "Biên nhận đúng. Phiếu nằm trong hòm phiếu, ở vị trí {index} của sổ có {size} mục.",
+    en: "The receipt holds. The ballot is in the ballot box, at place {index} of a log of {size} entries.",
+  },
+  too_few_witnesses: {
+    vi: "Biên nhận đúng, nhưng chưa đủ giám sát xác nhận. Phiếu nằm trong hòm phiếu, ở vị trí {index} của sổ có {size} mục.",
+    en: "The receipt holds, but too few witnesses have confirmed it. The ballot is in the ballot box, at place {index} of a log of {size} entries.",
+  },
+  not_a_receipt: {
+    vi: "Đây không phải một biên nhận nguyên vẹn: thiếu, thừa hoặc sai dòng.",
+    en: "This is not a whole receipt: a line is missing, too many, or wrong.",
+  },
+  not_a_ballot: {
+    vi: "Bằng chứng này không phải của một phiếu: nội dung đã bị sửa, hoặc là của mục khác trong sổ.",
+    en: "This proof is not of a ballot: its content was changed, or it is of another entry of the log.",
+  },
+  other_conference: {
+    vi: "Biên nhận này thuộc một cuộc lấy phiếu khác: {detail}.",
+    en: "This receipt belongs to another conference: {detail}.",
+  },
+  not_signed: {
+    vi: "Biên nhận không có chữ ký của hòm phiếu này.",
+    en: "The receipt has no signature of this ballot box.",
+  },
+  bad_signature: {
+    vi: "Chữ ký của hòm phiếu sai: số mục, dấu của sổ hoặc chữ ký đã bị sửa.",
+    en: "The signature of the ballot box is wrong: the number of entries, the mark of the log or the signature was changed.",
+  },
+  bad_path: {
+    vi: "Phiếu không khớp với sổ đã ký: nội dung, vị trí hoặc đường dẫn đã bị sửa.",
+    en: "The ballot does not fit the signed log: its content, its place or the path was changed.",
+  },
+  bad_cosignature: {
+    vi: "Chữ ký của giám sát {detail} sai: chữ ký đã bị sửa, hoặc không phải của giám sát này.",
+    en: "The signature of the witness {detail} is wrong: it was changed, or this witness did not make it.",
+  },
+};
+
+const SENTENCES = {
+  tracker: {
+    vi: "Mã xác nhận: {tracker}",
+    en: "Tracker: {tracker}",
+  },
+  signed: {
+    vi: "Chữ ký của hòm phiếu đúng.",
+    en: "The signature of the ballot box is right.",
+  },
+  noPolicy: {
+    vi: "Không có danh sách giám sát để đối chiếu.",
+    en: "There is no list of witnesses to compare with.",
+  },
+  noWitness: {
+    vi: "Kế hoạch của cuộc này không chỉ định giám sát.",
+    en: "The plan of this conference names no witnesses.",
+  },
+  seen: {
+    vi: "{count} trên {all} giám sát đã xác nhận.",
+    en: "{count} of {all} witnesses have confirmed it.",
+  },
+  enough: {
+    vi: "Như vậy là đủ theo kế hoạch.",
+    en: "That is enough under the plan of the conference.",
+  },
+  newer: {
+    vi: "Hãy lấy biên nhận mới hơn ở trang của cuộc lấy phiếu.",
+    en: "Get a newer receipt from the page of the conference.",
+  },
+  notSeen: {
+    vi: "{name}: chưa xác nhận",
+    en: "{name}: not yet",
+  },
+  keep: {
+    vi: "Hãy giữ biên nhận và đưa cho Ban Kiểm phiếu.",
+    en: "Keep the receipt and show it to the counting committee.",
+  },
+  other: {
+    vi: "Hãy kiểm tra ở trang của cuộc ấy.",
+    en: "Check it on the page of that conference.",
+  },
+  again: {
+    vi: "Hãy dán lại cả biên nhận, không bỏ dòng nào.",
+    en: "Paste the whole receipt, with every line.",
+  },
+};
+
+/**
+ * Say a verdict: the first line what was found, the others its grounds or what to do.
+ * @param {Judgement} found
+ * @param {"vi" | "en"} language
+ * @returns {string[]}
+ */
+export function said(found, language) {
+  const { index, size, detail, tracker, times, verdict } = found;
+  const one = (
+    /** @type {Sentence} */ sentence,
+    /** @type {Record<string, unknown>} */ values = {},
+  ) => sentence[language].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  const first = one(FIRST[verdict], { index, size, detail });
+  if (!isSound(found)) return [`${first} [${verdict}]`, one(thenOf(verdict))];
+  const lines = [first, one(SENTENCES.tracker, { tracker }), one(SENTENCES.signed)];
+  if (times === null) return [...lines, one(SENTENCES.noPolicy)];
+  if (!times.length) return [...lines, one(SENTENCES.noWitness)];
+  let seen = one(SENTENCES.seen, { count: countSeen(found), all: times.length });
+  if (verdict === "too_few_witnesses") seen += ` ${one(SENTENCES.newer)}`;
+  else if (found.needsWitnesses) seen += ` ${one(SENTENCES.enough)}`;
+  const each = times.map(([name, time]) => {
+    return time === null ? one(SENTENCES.notSeen, { name }) : `${name}: ${clockTime(time)}`;
+  });
+  return [...lines, seen, ...each];
+}
+
+/** @param {import("./receipt_verdict.js").Verdict} verdict */
+function thenOf(verdict) {
+  if (verdict === "not_a_receipt") return SENTENCES.again;
+  return verdict === "other_conference" ? SENTENCES.other : SENTENCES.keep;
+}
+
+/**
+ * Write a time (seconds since 1970) as it is in Vietnam: 10:03:12 22/11/2026 (UTC+7).
+ * @param {number} seconds
+ */
+export function clockTime(seconds) {
+  const there = new Date((Math.min(seconds, LAST_TIME) + VIETNAM) * 1000).toISOString();
+  const [year, month, day] = there.slice(0, 10).split("-");
+  return `${there.slice(11, 19)} ${day}/${month}/${year} (UTC+7)`;
+}
