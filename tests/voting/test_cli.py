@@ -73,9 +73,12 @@ def test_a_whole_conference_from_plan_to_verified_receipt(
     check = ["receipt", "verify", desk.writes("r.txt", receipt)]
     check += ["--log-key", log_key(server, uuid)]
     held = desk.types(*check, "--record", f"{uuid}.bel").stdout
-    assert "index 9" in held
+    assert "place 9 of a log of 10 entries" in held
+    policy = desk.writes("policy.txt", f"log {log_key(server, uuid)}\nquorum none\n")
+    assert "names no witnesses" in desk.types(*check[:3], "--policy", policy).stdout
     other = desk.writes("other.txt", receipt.replace("\nindex 9\n", "\nindex 8\n"))
-    assert "holds" not in desk.types("receipt", "verify", other, *check[3:], exits=1).stdout
+    refused = desk.types("receipt", "verify", other, *check[3:], exits=1)
+    assert "holds" not in refused.stdout and "[bad_path]" in refused.stderr
 
 
 def test_a_receipt_that_is_not_in_the_record_is_reported(

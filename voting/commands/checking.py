@@ -7,18 +7,18 @@ from pathlib import Path
 import click
 
 from audit.__main__ import main as audit_main
-from audit.note import parse_verification_key
-from audit.receipt import parse_receipt, verify_receipt
+from audit.errors import LogFault, LogRefused
+from audit.note import VerificationKey, parse_verification_key
+from audit.policy import Policy, parse_policy
+from audit.receipt import parse_receipt
+from audit.receipt_verdict import Verdict, judge_receipt, normal_receipt
+from audit.receipt_words import said
 from audit.record import EventType, open_record
 from ballots.canonical import MEBIBYTE
 from ballots.errors import Sentence
 from ballots.hashing import sha256_b64
 from voting.speech import language_of, spoken
 
-_HOLDS = Sentence(
-    "Biên nhận đúng: mã xác nhận {tracker}, vị trí {index}.",
-    "The receipt holds: tracker {tracker}, index {index}.",
-)
 _IN_RECORD = Sentence(
     "Phiếu có mã này nằm trong hồ sơ, ở vị trí {index}.",
     "The ballot with this tracker is in the record, at index {index}.",
@@ -48,31 +48,50 @@ def receipt() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--log-key",
-    required=True,
     metavar="KEY",
     help="Khoá của hòm phiếu, NAME+HASH+BASE64 · The log's verification key.",
+)
+@click.option(
+    "--policy",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Khoá và các giám sát (tlog-policy) · The log's key and the witnesses, as a file.",
 )
 @click.option(
     "--record",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Hồ sơ để tìm phiếu trong đó · A record to look the ballot up in.",
 )
-def verify_one(file: Path, log_key: str, record: Path | None) -> None:
-    """Kiểm tra một biên nhận bằng khoá của hòm phiếu.
+def verify_one(file: Path, log_key: str | None, policy: Path | None, record: Path | None) -> None:
+    """Kiểm tra một biên nhận bằng khoá của hòm phiếu, và các giám sát nếu có chính sách.
 
     Verify a receipt FILE with the log's verification key (as shown on the conference page and at
-    GET /api/conferences/UUID), and, with --record, that the ballot lies at its index.
+    GET /api/conferences/UUID) or with a policy (GET /c/UUID/log/policy), which also says whether
+    enough witnesses confirmed it; and, with --record, that the ballot lies at its index.
     """
-    text = file.read_bytes()[:MEBIBYTE].decode("utf-8", errors="replace")
-    found = parse_receipt(text)
-    verify_receipt(found, parse_verification_key(log_key))
     language = language_of(os.environ)
-    click.echo(spoken(_HOLDS, language).format(tracker=found.tracker, index=found.index))
+    text = file.read_bytes()[:MEBIBYTE].decode("utf-8", errors="replace")
+    found = judge_receipt(text, *_trusted(log_key, policy))
+    click.echo("\n".join(said(found, language)), err=not found.is_sound)
+    if found.verdict is not Verdict.HOLDS:
+        sys.exit(1)
     if record is not None:
-        is_there = _tracker_at(record, found.event.height) == found.tracker
-        said = spoken(_IN_RECORD if is_there else _NOT_IN_RECORD, language)
-        click.echo(said.format(index=found.index), err=not is_there)
+        height = parse_receipt(normal_receipt(text)).event.height
+        is_there = _tracker_at(record, height) == found.tracker
+        answer = spoken(_IN_RECORD if is_there else _NOT_IN_RECORD, language)
+        click.echo(answer.format(index=found.index), err=not is_there)
         sys.exit(0 if is_there else 1)
+
+
+def _trusted(log_key: str | None, file: Path | None) -> tuple[VerificationKey, Policy | None]:
+    """Return what a receipt is judged by: the key given, else the log's of the policy."""
+    policy = None if file is None else parse_policy(file.read_bytes())
+    if log_key is not None:
+        return parse_verification_key(log_key), policy
+    if policy is None:
+        raise click.UsageError("--log-key or --policy")
+    if not policy.logs:
+        raise LogRefused(LogFault.POLICY_MALFORMED, "no log")
+    return policy.logs[0].key, policy
 
 
 def _tracker_at(path: Path, height: int) -> str | None:

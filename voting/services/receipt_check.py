@@ -7,13 +7,17 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from audit.errors import LogFault, LogRefused, ReceiptRefused
 from audit.note import parse_verification_key
-from audit.receipt import KIND, Receipt, parse_receipt, verify_receipt
+from audit.policy import parse_policy
+from audit.receipt import KIND, Receipt, parse_receipt
+from audit.receipt_verdict import Judgement, judge_receipt, normal_receipt
+from audit.receipt_words import said
+from voting.findings import Language
 from voting.instance import Instance
 from voting.log import entries_of, head_at, log_size
 from voting.models import Conference
-from voting.services.common import find_conference
+from voting.policy import policy_of
+from voting.services.common import find_conference, frozen_parts
 from voting.services.reading import is_searchable, normal_tracker, read_board
 
 LONGEST: Final = 16_000
@@ -27,27 +31,32 @@ class Finding(StrEnum):
     RECEIPT_HOLDS = "receipt_holds"
     NOT_ON_BOARD = "not_on_board"
     RECEIPT_DIFFERS = "receipt_differs"
-    OTHER_CONFERENCE = "other_conference"
-    BAD_SIGNATURE = "bad_signature"
-    BAD_PROOF = "bad_proof"
+    RECEIPT_REFUSED = "receipt_refused"
     SEVERAL = "several"
     TOO_SHORT = "too_short"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, the ballot's place in the log and its tracker if there is one."""
+    """What was found, the ballot's place in the log and its tracker if there is one.
+
+    judgement: of a receipt.
+    """
 
     finding: Finding
     index: int | None = None
     tracker: str = ""
+    judgement: Judgement | None = None
+
+    def sentences(self, language: Language) -> list[str]:
+        """Say the verdict on a receipt, as the command line and the browser say it."""
+        return [] if self.judgement is None else said(self.judgement, language)
 
 
 def find_ballot(instance: Instance, uuid: str, text: str) -> Found:
     """Look a receipt or a tracker up. Raises VotingRefused UNKNOWN_CONFERENCE."""
-    receipt = _receipt(text[:LONGEST])
-    if receipt is not None:
-        return _of_receipt(instance, uuid, receipt)
+    if KIND in text[:LONGEST]:
+        return _of_receipt(instance, uuid, text[:LONGEST])
     whole = _TRACKER.search(text[:LONGEST])
     wanted = normal_tracker(whole[0] if whole else text)
     board = read_board(instance, uuid, search=wanted)
@@ -60,30 +69,17 @@ def find_ballot(instance: Instance, uuid: str, text: str) -> Found:
     return Found(Finding.ON_BOARD, board.lines[0].index, board.lines[0].tracker)
 
 
-def _receipt(text: str) -> Receipt | None:
-    """Read a receipt, its line ends as a form or a messenger sends them."""
-    start = text.find(KIND)
-    if start < 0:
-        return None
-    lines = [line.rstrip() for line in text[start:].strip().splitlines()]
-    try:
-        return parse_receipt("\n".join(lines) + "\n")
-    except (LogRefused, ReceiptRefused):
-        return None
-
-
-def _of_receipt(instance: Instance, uuid: str, receipt: Receipt) -> Found:
+def _of_receipt(instance: Instance, uuid: str, text: str) -> Found:
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
-        if receipt.uuid != uuid:
-            return Found(Finding.OTHER_CONFERENCE)
-        is_in_log = _lies_in_log(session, conference, receipt)
-    try:
-        verify_receipt(receipt, parse_verification_key(conference.log_key))
-    except LogRefused as error:
-        return Found(_FINDINGS.get(error.code, Finding.BAD_SIGNATURE), None, receipt.tracker)
+        policy = policy_of(frozen_parts(conference).definition, conference.log_key)
+        log_key = parse_verification_key(conference.log_key)
+        judgement = judge_receipt(text, log_key, parse_policy(policy.encode()))
+        if not judgement.is_sound:
+            return Found(Finding.RECEIPT_REFUSED, judgement=judgement)
+        is_in_log = _lies_in_log(session, conference, parse_receipt(normal_receipt(text)))
     finding = Finding.RECEIPT_HOLDS if is_in_log else Finding.RECEIPT_DIFFERS
-    return Found(finding, receipt.index, receipt.tracker)
+    return Found(finding, judgement.index, judgement.tracker, judgement)
 
 
 def _lies_in_log(session: Session, conference: Conference, receipt: Receipt) -> bool:
@@ -94,9 +90,3 @@ def _lies_in_log(session: Session, conference: Conference, receipt: Receipt) -> 
     known = head_at(session, conference.id, checkpoint.size).root == checkpoint.root
     entries = entries_of(session, conference.id, receipt.index, receipt.index + 1)
     return known and entries[0] == receipt.entry
-
-
-_FINDINGS: Final = {
-    LogFault.BAD_INCLUSION: Finding.BAD_PROOF,
-    LogFault.OUT_OF_TREE: Finding.BAD_PROOF,
-}
