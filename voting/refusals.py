@@ -67,8 +67,10 @@ class VotingRefused(Exception):
 
     detail: where or how many, never a secret, a choice or a credential. reason: a sentence that
     says more than the catalogue's (of the rules, for example) and stands after it. address: how
-    the rules address a delegate in Vietnamese.
+    the rules address a delegate in Vietnamese. statement: the signed refusal of a sound ballot.
     """
+
+    statement: str | None = None
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ changed, and nothing is written or signed.
 
 from sqlalchemy.orm import Session
 
+from audit.statement import RefusalCode, Statement, make_statement
 from voting.instance import Instance
 from voting.log import Head, head_at, log_size, text_of
 from voting.logkey import LogKey
@@ -47,6 +48,20 @@ def verify_continues(session: Session, conference: Conference, head: Head) -> No
         raise VotingRefused(Refusal.LOG_WENT_BACK, f"{size} < {head.size}")
     if head_at(session, conference.id, head.size) != head:
         raise VotingRefused(Refusal.LOG_FORKED, f"at {head.size}")
+
+
+def sign_refusal(
+    instance: Instance, session: Session, conference: Conference, tracker: str, code: RefusalCode
+) -> str:
+    """Sign that a sound ballot was refused, and why, against the log of this very transaction.
+
+    tracker: of the ballot. The caller holds the lock of the conference.
+    """
+    key = key_of(instance, conference)
+    head = head_at(session, conference.id, log_size(session, conference.id))
+    instance.heads.advance(key.name, head)
+    statement = Statement(key.name, tracker, code, head.size, head.root)
+    return make_statement(statement, public_key=key.secret.public_key(), sign=key.secret.sign)
 
 
 def sign_checkpoint(

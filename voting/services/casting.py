@@ -7,6 +7,7 @@ voting_not_open or voting_closed; card_void; credential_used.
 A ballot that is already in the log gets its receipt again, at any time, before anything expensive.
 The receipt is against the tree that the ballot completed, so it is always the same text, with the
 cosignatures that have come for just that tree.
+A sound ballot that comes too late, or of a void or used card, is refused with a signed statement.
 Nothing here is logged and no time is taken.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from audit.record import EventType
+from audit.statement import RefusalCode
 from ballots.ballot import Ballot, max_ballot_size, parse_ballot, tracker_of, verify_ballot
 from ballots.election import Election
 from ballots.errors import BallotRefused
@@ -25,7 +27,7 @@ from voting.models import Card, CardState, Conference, LogEntry, State
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts, lock_conference
 from voting.services.evidence import receipt_at
-from voting.signing import key_of
+from voting.signing import key_of, sign_refusal
 from voting.store import append, entry_of_tracker
 
 
@@ -90,8 +92,13 @@ def _record(instance: Instance, uuid: str, ballot: Ballot) -> tuple[LogEntry, bo
         known = entry_of_tracker(session, conference.id, ballot.tracker)
         if known is not None:
             return known, False
-        _require_open(conference)
-        card = _usable_card(session, conference, ballot.credential)
+        try:
+            _require_open(conference)
+            card = _usable_card(session, conference, ballot.credential)
+        except VotingRefused as error:
+            code = RefusalCode(error.refusal.value)
+            error.statement = sign_refusal(instance, session, conference, ballot.tracker, code)
+            raise
         card.state = CardState.USED
         entry = append(
             session,

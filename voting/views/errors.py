@@ -27,7 +27,11 @@ def register(application: Flask) -> None:
 
 def refused(error: VotingRefused | BallotsError) -> ResponseReturnValue:
     """Answer a refusal by its code and its sentence."""
-    return _respond(answer_to(error))
+    answer = _respond(answer_to(error))
+    statement = getattr(error, "statement", None)
+    if statement is not None and isinstance(answer[0], dict):
+        answer[0]["statement"] = statement
+    return answer
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:

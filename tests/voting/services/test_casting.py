@@ -7,8 +7,16 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from audit.checkpoint import parse_checkpoint
+from audit.merkle import verify_consistency
 from audit.note import parse_verification_key
 from audit.receipt import parse_receipt, verify_receipt
+from audit.statement import (
+    RefusalCode,
+    SignedStatement,
+    parse_statement,
+    verify_statement,
+)
 from ballots.ballot import BallotMessage, Signature, UnsignedBallot, max_ballot_size, tracker_of
 from ballots.canonical import encode
 from ballots.credentials import make_credential, secret_exponent
@@ -18,6 +26,7 @@ from ballots.proofs import prove_knowledge
 from tests.voting.people import FIRST, HIGH, LOW, Delegate, Organizer
 from voting.logkey import LogKey
 from voting.refusals import Refusal, VotingRefused
+from voting.services.evidence import consistency_for, read_checkpoint
 from voting.services.reading import read_conference
 
 
@@ -218,3 +227,38 @@ def test_a_server_with_another_log_key_signs_nothing(
     with pytest.raises(VotingRefused) as refused:
         with_key(organizer, instance=strange).opens()
     assert refused.value.refusal is Refusal.LOG_KEY_CHANGED
+
+
+def statement_of(delegate: Delegate, ballot: bytes) -> SignedStatement:
+    with pytest.raises(VotingRefused) as refused:
+        delegate.sends(ballot)
+    assert refused.value.statement is not None
+    return parse_statement(refused.value.statement)
+
+
+def test_a_sound_ballot_that_is_refused_gets_a_signed_reason(
+    organizer: Organizer, delegates: list[Delegate]
+) -> None:
+    log = parse_verification_key(read_conference(organizer.instance, organizer.uuid).log_key)
+    delegates[0].casts()
+    second, late = delegates[0].encrypts(), delegates[1].encrypts()
+    used = statement_of(delegates[0], second)
+    organizer.closes()
+    closed = statement_of(delegates[1], late)
+    for signed, ballot, code, size in (
+        (used, second, RefusalCode.CREDENTIAL_USED, FIRST + 1),
+        (closed, late, RefusalCode.VOTING_CLOSED, FIRST + 4),
+    ):
+        verify_statement(signed, log)
+        statement = signed.statement
+        assert (statement.tracker, statement.code) == (tracker_of(ballot), code)
+        assert statement.size == size
+        path = consistency_for(organizer.instance, organizer.uuid, size, FIRST + 4)
+        newest = parse_checkpoint(read_checkpoint(organizer.instance, organizer.uuid)).checkpoint
+        verify_consistency(size, statement.root, newest.size, newest.root, path)
+
+
+def test_a_ballot_that_is_not_sound_gets_no_statement(delegates: list[Delegate]) -> None:
+    with pytest.raises(BallotsError) as refused:
+        delegates[0].sends(b"{}")
+    assert not hasattr(refused.value, "statement")

@@ -107,7 +107,7 @@ def test_refusals_have_a_code_and_a_sentence_in_the_language_asked_for(
     assert message.startswith("Phiếu này đã được sử dụng")
     assert "do đại biểu" in message  # as NQ96-2023 addresses them
     assert english.get_json()["message"].startswith("This card has been used")
-    assert list(english.get_json()) == ["refusal", "message"]
+    assert list(english.get_json()) == ["refusal", "message", "statement"]
 
 
 class Bomb(RawIOBase):
