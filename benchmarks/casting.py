@@ -3,11 +3,14 @@
 import datetime as dt
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from ballots.ballot import make_ballot
 from ballots.election import parse_election
+from benchmarks.readers import Read, reading
 from benchmarks.records import random_choices
 from voting.booth import Booth, parse_address
 from voting.definition import Definition, make_people
@@ -22,8 +25,14 @@ from voting.services.reading import Part, read_part
 CLIENTS = 4
 
 
-def measure_casting(group_name: str, people: int, ballots: int) -> tuple[float, int]:
-    """Return ballots cast a second by four clients, and the server's peak MB (all processes)."""
+def measure_casting(
+    group_name: str, people: int, ballots: int, *, readers: int = 0, every: float = 5.0
+) -> tuple[float, int, Read | None]:
+    """Return ballots cast a second by four clients, and the server's peak MB (all processes).
+
+    readers: phones that read the board meanwhile, each every so many seconds; what they saw is
+    returned too.
+    """
     with tempfile.TemporaryDirectory() as folder:
         instance = open_demo(Path(folder))
         try:
@@ -44,10 +53,18 @@ def measure_casting(group_name: str, people: int, ballots: int) -> tuple[float, 
             election = parse_election(read_part(instance, uuid, Part.ELECTION))
             made = [make_ballot(election, card, random_choices(people)) for card in cards]
             with DemoServer(instance=Path(folder) / "instance") as server:
-                spent = cast_all(f"{server.url}/c/{uuid}/", made)
-                return ballots / spent, peak_megabytes(server.pid)
+                url = f"{server.url}/c/{uuid}/"
+                with reading(url, readers=readers, every=every) if readers else nothing() as seen:
+                    spent = cast_all(url, made)
+                return ballots / spent, peak_megabytes(server.pid), next(iter(seen), None)
         finally:
             instance.close()
+
+
+@contextmanager
+def nothing() -> Iterator[list[Read]]:
+    """Read nothing."""
+    yield []
 
 
 def cast_all(url: str, ballots: list[bytes]) -> float:

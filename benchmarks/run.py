@@ -27,7 +27,7 @@ from benchmarks.records import make_test_election, random_choices, write_record
 
 GROUPS = ("Ed25519", "BELENIOS-2048")
 PEOPLE = (5, 19, 47)
-KINDS = ("ballots", "cast", "verify")
+KINDS = ("ballots", "cast", "readers", "verify")
 
 
 def main() -> None:
@@ -43,6 +43,8 @@ def main() -> None:
         ballots_table(repeats=3 if options.quick else 20)
     if options.only in (None, "cast"):
         cast_table(ballots=10 if options.quick else 60)
+    if options.only in (None, "readers"):
+        readers_table(ballots=20 if options.quick else 200)
     if options.only in (None, "verify"):
         size = (20, 5) if options.quick else (options.ballots, options.people)
         verify_table(size[0], size[1], groups=GROUPS if options.ballots <= 500 else GROUPS[:1])
@@ -88,8 +90,24 @@ def cast_table(ballots: int) -> None:
     for name in GROUPS:
         for people in PEOPLE:
             count = ballots if name == "Ed25519" else max(4, ballots // 5)
-            rate, peak = measure_casting(name, people, count)
+            rate, peak, _ = measure_casting(name, people, count)
             print(f"| {name} | {people} | {count} | {rate:.1f} | {peak} |", flush=True)
+    print()
+
+
+def readers_table(ballots: int) -> None:
+    """Cast while nobody and while 1,000 phones read the board, each every five seconds."""
+    print("| group | people | readers | cast /s | pages /s | ms median | 95 % | 99 % | failures |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for readers in (0, 1000):
+        rate, _, read = measure_casting("Ed25519", 19, ballots, readers=readers)
+        seen = (
+            f"{read.rate:.0f} | {read.median:.0f} | {read.p95:.0f} | {read.p99:.0f} "
+            f"| {read.failures}"
+            if read
+            else "– | – | – | – | –"
+        )
+        print(f"| Ed25519 | 19 | {readers} | {rate:.1f} | {seen} |", flush=True)
     print()
 
 
