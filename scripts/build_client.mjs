@@ -115,7 +115,9 @@ class Build {
     const script = Buffer.from(bundled).toString().trim();
     if (/<\/script|<!--/i.test(script)) throw new Error("the script would end in the page");
     const styles = [path.join(ROOT, "voting/static/style.css"), path.join(folder, "page.css")];
-    const style = styles.map((name) => readFileSync(name, "utf8")).join("\n");
+    const written = styles.map((name) => readFileSync(name, "utf8")).join("\n");
+    const settings = { loader: "css", minify: true, target: AUDITORS.slice(1) };
+    const style = (await this.esbuild.transform(written, settings)).code.trim();
     const policy = [
       "default-src 'none'",
       `script-src ${hashSource(script)} 'wasm-unsafe-eval'`,
