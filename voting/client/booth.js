@@ -15,6 +15,7 @@ import { readAsked, readConference } from "./booth_data.js";
 import { draw, eraseChoices } from "./booth_draw.js";
 import { listen } from "./booth_events.js";
 import { Page } from "./booth_page.js";
+import { ReceiptDesk } from "./booth_receipt.js";
 import { askCard, fetchElection, sendBallot } from "./booth_send.js";
 import { Turn } from "./booth_turn.js";
 import { startEncryptor } from "./encryptor.js";
@@ -146,10 +147,38 @@ export class Booth {
         this.stopped(turn, answer.refusal, answer.message);
         return;
       }
-      turn.recorded = answer;
-      this.show("done");
+      await this.receive(turn, answer);
     } catch (error) {
       this.stopped(turn, "machine");
+    }
+  }
+
+  /**
+   * Judge the receipt; only then is anything "recorded". Then wait a little for the witnesses.
+   * @private
+   * @param {Turn} turn
+   * @param {import("./booth_send.js").Recorded} answer
+   */
+  async receive(turn, answer) {
+    const desk = new ReceiptDesk(this.scriptUrl, this.conference);
+    try {
+      const judgement = await desk.judge(answer);
+      if (judgement === null) {
+        this.stopped(turn, "bad_receipt");
+        return;
+      }
+      if (turn !== this.turn) return;
+      turn.recorded = { ...answer, judgement };
+      this.show("done");
+      const isWanted = () => turn === this.turn;
+      await desk.follow(turn.recorded, isWanted, (newer) => {
+        turn.recorded = newer;
+        this.draw();
+      });
+    } catch (error) {
+      if (turn.recorded === null) this.stopped(turn, "unchecked");
+    } finally {
+      desk.close();
     }
   }
 

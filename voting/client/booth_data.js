@@ -14,6 +14,8 @@
  * @property {string} state
  * @property {string} fingerprint
  * @property {string} api address of the conference's resources, without a slash at the end
+ * @property {string} logKey verification key of the log, by which receipts are judged
+ * @property {string} policy its witnesses (tlog-policy)
  * @property {Person[]} people
  */
 
@@ -24,14 +26,14 @@
  */
 export function readConference(from) {
   const list = /** @type {HTMLElement} */ (from.querySelector("[data-uuid]"));
-  const { uuid = "", state = "", fingerprint = "", api = "" } = list.dataset;
+  const { uuid = "", state = "", fingerprint = "", api = "", logKey = "", policy = "" } = list.dataset;
   const people = Array.from(list.querySelectorAll("li"), (item) => ({
     name: textOf(item.querySelector(".name")),
     post: textOf(item.querySelector(".post")),
     section: item.dataset.section || "",
     photo: addressOf(item.querySelector("img")),
   }));
-  return { uuid, state, fingerprint, api, people };
+  return { uuid, state, fingerprint, api, logKey, policy, people };
 }
 
 /** @param {Element | null} found */

@@ -4,6 +4,7 @@ import WORDS from "built:words";
 import { element, emptied } from "./booth_page.js";
 import { fullName, levelMark, levelsOf } from "./booth_rate.js";
 import { drawQr } from "./qr.js";
+import { countSeen } from "./receipt_verdict.js";
 import { wordsOf } from "./words.js";
 
 /** @typedef {import("./booth_page.js").Page} Page */
@@ -128,10 +129,13 @@ export function checkAddress({ base = "", path = "" }) {
 /**
  * Draw the last page: the index, the tracker, the receipt as a code and a file.
  * @param {Page} page
- * @param {{ tracker: string, index: number, receipt: string }} recorded
+ * @param {import("./booth_receipt.js").Judged} recorded
  * @param {string} url of the receipt's file
  */
-export function drawDone(page, { tracker, index, receipt }, url) {
+export function drawDone(page, { tracker, index, receipt, judgement }, url) {
+  const all = (judgement.times || []).length;
+  const seen = all ? page.say("witnesses", { count: countSeen(judgement), all }) : "";
+  page.write("done-witnesses", seen);
   page.write("done-index", String(index));
   page.write("done-short", inGroups(tracker.slice(0, 12)));
   page.write("done-tracker", tracker);

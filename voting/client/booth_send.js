@@ -100,7 +100,7 @@ export async function sendBallot(api, bytes, expected, options) {
 }
 
 /**
- * Is this the receipt of the ballot that was sent? Its signature is for another device to check.
+ * Is this the receipt of the ballot that was sent? Its proof is judged next (booth_receipt.js).
  * @param {any} answer
  * @param {{ uuid: string, tracker: string }} expected
  */

@@ -25,7 +25,7 @@ export class Turn {
     this.hash = "";
     /** @type {import("./booth_review.js").Opened | null} */
     this.opened = null;
-    /** @type {import("./booth_send.js").Recorded | null} */
+    /** @type {import("./booth_receipt.js").Judged | null} */
     this.recorded = null;
     this.notice = { key: "", message: "" };
     /** What is being done, in the page's language. @type {(page: Page) => string} */

@@ -142,6 +142,17 @@ export class Encryptor {
     return this.ask({ kind: "open" });
   }
 
+  /**
+   * Judge a receipt by a log key and a policy.
+   * @param {string} receipt
+   * @param {string} logKey
+   * @param {string} policy
+   * @returns {Promise<ReplyOf<"judged">>}
+   */
+  judge(receipt, logKey, policy) {
+    return this.ask({ kind: "judge", receipt, logKey, policy });
+  }
+
   /** Overwrite everything and end the worker; whatever was awaited is refused. */
   end() {
     const ended = () => {

@@ -21,6 +21,9 @@
  *   { kind: "open" }
  *       Open the sealed ballot instead. Answer: opened; then progress, for the rows are made anew.
  *       The choices stay; `seal` gives another ballot. What was opened can never be cast.
+ *   { kind: "judge", receipt: string, logKey: string, policy: string }
+ *       Judge the receipt that the server answered with. Needs no start: a worker that knows
+ *       nothing of any ballot does it. Answer: judged, or refused ("failed": log key or policy).
  *   { kind: "forget" }
  *       Overwrite everything. Answer: forgotten. The page then terminates the worker.
  *
@@ -33,6 +36,7 @@
  *       bytes are the body of the request. Keep them for sending again: the worker has forgotten.
  *   { kind: "opened", hash: string, file: Uint8Array, code: string }                    SECRET
  *       file and code (opening.js) show the choices; neither can be cast.
+ *   { kind: "judged", judgement }                                        receipt_verdict.js
  *   { kind: "forgotten" }
  *   { kind: "refused", of: string, refusal: string, detail: string, row?: number, fault?: object }
  *       of: the kind of the message that was refused ("row" with its row; "work" for a fault found
@@ -43,12 +47,16 @@
 import { CredentialRefused, parseCredential } from "./credentials.js";
 import { parseElection } from "./election.js";
 import { BallotsError } from "./errors.js";
+import { parseVerificationKey } from "./note.js";
+import { parsePolicy } from "./policy.js";
 import { OutOfTurn, Preparation } from "./preparation.js";
+import { judgeReceipt } from "./receipt_verdict.js";
 
 /**
  * @typedef {{ kind: "start", election: Uint8Array, credential: string }
  *   | { kind: "row", row: number, marks: number[] | null }
- *   | { kind: "seal" } | { kind: "cast" } | { kind: "open" } | { kind: "forget" }} Request
+ *   | { kind: "seal" } | { kind: "cast" } | { kind: "open" } | { kind: "forget" }
+ *   | { kind: "judge", receipt: string, logKey: string, policy: string }} Request
  */
 
 /**
@@ -67,6 +75,7 @@ import { OutOfTurn, Preparation } from "./preparation.js";
  *   | { kind: "sealed", hash: string }
  *   | { kind: "ballot", bytes: Uint8Array, tracker: string, hash: string }
  *   | { kind: "opened", hash: string, file: Uint8Array, code: string }
+ *   | { kind: "judged", judgement: import("./receipt_verdict.js").Judgement }
  *   | { kind: "forgotten" }
  *   | Refused} Reply
  */
@@ -134,6 +143,12 @@ export function makeWorker(post, later) {
         post({ kind: "opened", ...current().open() });
         workLater();
         return;
+      case "judge": {
+        const logKey = parseVerificationKey(request.logKey);
+        const judgement = judgeReceipt(request.receipt, logKey, parsePolicy(request.policy));
+        post({ kind: "judged", judgement });
+        return;
+      }
       case "forget":
         if (preparation !== null) preparation.forget();
         preparation = null;

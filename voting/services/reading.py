@@ -16,6 +16,7 @@ from voting.definition import Definition
 from voting.instance import Instance
 from voting.log import head_at, log_size
 from voting.models import Conference, LogEntry, LogLeaf, Photo, State
+from voting.policy import policy_of
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
@@ -48,6 +49,11 @@ class ConferenceView:
     has_record: bool
     log_size: int
     log_words: str
+
+    @property
+    def policy(self) -> str:
+        """The log's key and its witnesses as text (tlog-policy)."""
+        return policy_of(self.definition, self.log_key)
 
 
 @dataclass(frozen=True, slots=True)
