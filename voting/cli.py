@@ -5,6 +5,7 @@ tinnhiem conference …  prepare and run a conference
 tinnhiem cards …       make cards away from the server
 tinnhiem verify FILE   verify a record
 tinnhiem ballot check  check an opened ballot
+tinnhiem witness …     cosign the logs of conferences
 """
 
 import os
@@ -20,6 +21,7 @@ from voting.commands.demo import demo
 from voting.commands.log import log
 from voting.commands.offline import offline
 from voting.commands.serve import serve
+from voting.commands.witness import witness
 from voting.speech import Refused, language_of, refusal_lines
 
 
@@ -53,6 +55,7 @@ main.add_command(ballot)
 main.add_command(receipt)
 main.add_command(log)
 main.add_command(serve)
+main.add_command(witness)
 
 if __name__ == "__main__":
     main()

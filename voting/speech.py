@@ -12,6 +12,8 @@ from voting.config import SettingRefused
 from voting.findings import FindingsError, Language, sentence_in
 from voting.logkey import KeyFileRefused
 from voting.refusals import VotingRefused, answer_to
+from voting.witnessing.refusals import SENTENCES as WATCHING
+from voting.witnessing.refusals import WatchRefused
 
 __all__ = ["Refused", "language_of", "refusal_lines", "spoken"]
 
@@ -24,6 +26,7 @@ Refused = (
     ReceiptRefused,
     SettingRefused,
     VotingRefused,
+    WatchRefused,
 )
 
 
@@ -40,6 +43,9 @@ def refusal_lines(error: Exception, language: Language) -> list[str]:
         answer = answer_to(error)
         detail = f" ({error.detail})" if error.detail else ""
         return [f"{answer.message(language)}{detail} [{answer.code}]"]
+    if isinstance(error, WatchRefused):
+        detail = f" ({error.detail})" if error.detail else ""
+        return [f"{spoken(WATCHING[error.refusal], language)}{detail} [{error.refusal.value}]"]
     if isinstance(error, BoothRefused):
         return [f"{error.message} [{error.code}]"]
     if isinstance(error, LogRefused | ReceiptRefused):
