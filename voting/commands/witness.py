@@ -70,7 +70,8 @@ def follow(log: str, url: str | None, folder: Path) -> None:
     else:
         key = parse_verification_key(log)
     if url is not None:
-        _show(key, LogSource(url, str(key)).checkpoint())
+        with LogSource(url, str(key)) as source:
+            _show(key, source.checkpoint())
     with Cosigner(folder, clock=time.time, shout=shout) as cosigner:
         cosigner.follow(key, url)
 
@@ -120,6 +121,9 @@ def pull(folder: Path, every: float | None) -> None:
             reached = _rounds(pullers, every, language_of(os.environ))
         except KeyboardInterrupt:
             reached = True
+        finally:
+            for puller in pullers:
+                puller.close()
     sys.exit(0 if reached and all(puller.is_sound for puller in pullers) else 1)
 
 

@@ -39,6 +39,10 @@ class Puller:
         self._is_sent = False
         self.is_sound = True
 
+    def close(self) -> None:
+        """Close the connection to the log."""
+        self._source.site.close()
+
     def round(self) -> Held | None:
         """Look once; return the checkpoint that was cosigned, None if there is nothing new.
 

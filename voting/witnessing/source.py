@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from audit.checkpoint import SignedCheckpoint, parse_checkpoint, verify_checkpoint
 from audit.note import VerificationKey, parse_verification_key
@@ -45,7 +45,8 @@ def fetch_log_key(address: ConferenceAddress) -> VerificationKey:
 
     Raises WatchRefused NO_ANSWER, BAD_ANSWER; LogRefused as `parse_policy`.
     """
-    policy = parse_policy(Site(address.log).text("policy").encode())
+    with Site(address.log) as site:
+        policy = parse_policy(site.text("policy").encode())
     if len(policy.logs) != 1 or not policy.logs[0].key.name.endswith(f"/{address.uuid}"):
         raise WatchRefused(WatchRefusal.BAD_ANSWER, address.log)
     return policy.logs[0].key
@@ -57,6 +58,14 @@ class LogSource:
     def __init__(self, url: str, key: str, *, timeout: float = TIMEOUT) -> None:
         self.key = parse_verification_key(key)
         self.site = Site(url, timeout=timeout)
+
+    def __enter__(self) -> Self:
+        """Use the log in a `with`."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.site.close()
 
     def checkpoint(self) -> SignedCheckpoint:
         """Fetch the newest checkpoint, signed by the log.

@@ -6,7 +6,7 @@ It follows no redirect and no proxy: what was configured is asked, nothing else.
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Final
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from voting.witnessing.refusals import WatchRefusal, WatchRefused
@@ -42,6 +42,14 @@ class Site:
         self._prefix = parts.path.rstrip("/")
         self._timeout = timeout
         self._connection: HTTPConnection | None = None
+
+    def __enter__(self) -> Self:
+        """Use the site in a `with`."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
 
     def get(self, path: str) -> Answer:
         """Fetch what lies at a path below the address. Raises WatchRefused NO_ANSWER."""
