@@ -57,6 +57,18 @@ class SignedHeads:
                 (origin, head.size, head.root),
             )
 
+    def contradict(self, origin: str, head: Head) -> None:
+        """Remember a head that somebody else holds with our signature, whatever its size.
+
+        If the log does not contain it, nothing more is signed or appended from now on.
+        """
+        with self._lock:
+            self._connection.execute(
+                "INSERT INTO heads (origin, size, root) VALUES (?, ?, ?) ON CONFLICT (origin) "
+                "DO UPDATE SET size = excluded.size, root = excluded.root",
+                (origin, head.size, head.root),
+            )
+
     def found(self, origin: str) -> Head | None:
         """Return the head that this process last found in its database, if any."""
         return self._found.get(origin)

@@ -1,5 +1,9 @@
-"""The server process: granian runs the application; nothing about callers is logged."""
+"""The server process: granian runs the application; nothing about callers is logged.
 
+Workers are started anew (`spawn`), never forked: the process has threads of its own by then.
+"""
+
+import multiprocessing
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -27,6 +31,7 @@ def serve(
     private_key: PEM files, both or none, for TLS. The access log stays off: it would hold
     addresses and times.
     """
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         APPLICATION,
         address=address,

@@ -37,7 +37,11 @@ def require_continuous(instance: Instance, session: Session, conference: Confere
         raise VotingRefused(Refusal.LOG_NOT_RESUMED)
     if signed == instance.heads.found(origin):
         return
-    verify_continues(session, conference, signed)
+    if signed.size <= log_size(session, conference.id):
+        verify_continues(session, conference, signed)
+    else:  # perhaps appended and signed by another process after this session began to read
+        with instance.database.reading() as newer:
+            verify_continues(newer, conference, signed)
     instance.heads.find(origin, signed)
 
 

@@ -1,6 +1,8 @@
 """`tinnhiem log …`: the log of a conference, from the command line of the server."""
 
+from contextlib import suppress
 from http.client import HTTPException
+from threading import Event
 from typing import Final
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -11,6 +13,7 @@ from audit.note import MAX_NOTE
 from audit.words import words_of_hash
 from voting.commands.common import installation, say
 from voting.services.resuming import resume_log
+from voting.witnessing.feeder import Feeder
 
 _WAIT_SECONDS: Final = 10
 
@@ -45,6 +48,18 @@ def resume(uuid: str, is_checked: bool) -> None:
         f"Hòm phiếu ký tiếp từ {resumed.head.size} mục: {words}. Giám sát đã trả lời: {who}.",
         f"The log goes on from {resumed.head.size} entries: {words}. Who answered: {who}.",
     )
+
+
+@log.command()
+def feed() -> None:
+    """Mang điểm chốt đến các giám sát, khi máy chủ không chạy bằng tinnhiem serve.
+
+    Bring every new checkpoint to the witnesses that the plans name with an address, and store
+    their cosignatures; Ctrl-C stops it. `tinnhiem serve` does so by itself: this is for other
+    WSGI servers, once for each database.
+    """
+    with installation() as instance, suppress(KeyboardInterrupt):
+        Feeder(instance, say=lambda what: say(what.vi, what.en)).run(Event())
 
 
 def fetch(url: str) -> str | None:

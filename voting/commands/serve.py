@@ -1,13 +1,18 @@
 """`tinnhiem serve`: run the server."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import click
 
+from voting.commands.common import say
 from voting.config import settings_from
-from voting.instance import open_instance
+from voting.instance import Instance, open_instance
 from voting.serving import serve as run
+from voting.witnessing.feeder import Feeder
 
 
 @click.command()
@@ -30,17 +35,34 @@ def serve(
     Run the server; Ctrl-C stops it. Database and keys lie in the folder that TINNHIEM_INSTANCE
     names (default: ./instance); TINNHIEM_DATABASE_URL chooses PostgreSQL. To serve a hall, bind
     the address of its network: tinnhiem serve --address 192.168.1.10 --port 8000. Give both
-    --certificate and --private-key (PEM) for TLS.
+    --certificate and --private-key (PEM) for TLS. New checkpoints of the logs are brought to the
+    witnesses that the plans name with an address.
     """
     if (certificate is None) != (private_key is None):
         raise click.UsageError("--certificate and --private-key go together")
-    open_instance(settings_from(os.environ, Path.cwd())).close()  # tables and key before workers
+    instance = open_instance(settings_from(os.environ, Path.cwd()))  # tables, key before workers
     scheme = "http" if certificate is None else "https"
     click.echo(f"tinnhiem: {scheme}://{address}:{port}/", err=True)
-    run(
-        address=address,
-        port=port,
-        workers=workers,
-        certificate=certificate,
-        private_key=private_key,
-    )
+    with feeding(instance):
+        run(
+            address=address,
+            port=port,
+            workers=workers,
+            certificate=certificate,
+            private_key=private_key,
+        )
+
+
+@contextmanager
+def feeding(instance: Instance) -> Iterator[None]:
+    """Bring checkpoints to the witnesses in a thread meanwhile; close the installation after."""
+    stop = Event()
+    feeder = Feeder(instance, say=lambda what: say(what.vi, what.en))
+    thread = Thread(target=feeder.run, args=(stop,), name="feeder", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        instance.close()

@@ -10,6 +10,7 @@ import click
 
 from audit.checkpoint import SignedCheckpoint
 from audit.note import VerificationKey, parse_verification_key
+from audit.words import words_of_hash
 from voting.commands.common import say
 from voting.findings import Language
 from voting.speech import language_of, refusal_lines
@@ -19,7 +20,6 @@ from voting.witnessing.pull import Puller
 from voting.witnessing.refusals import WatchRefusal, WatchRefused
 from voting.witnessing.server import WitnessServer
 from voting.witnessing.source import LogSource, fetch_log_key, parse_conference
-from voting.witnessing.words import words_of_root
 
 FOLDER = click.option(
     "--dir",
@@ -138,7 +138,7 @@ def show(folder: Path) -> None:
         click.echo(str(cosigner.key.public))
         for log in cosigner.followed():
             held = cosigner.held(log.origin)
-            said = f"{held.size}  {words_of_root(held.root)}" if held else "–"
+            said = f"{held.size}  {words_of_hash(held.root)}" if held else "–"
             click.echo(f"{log.origin}  {said}")
 
 
@@ -175,13 +175,13 @@ def _round(puller: Puller, language: Language) -> bool:
             click.echo(f"{puller.origin}: {line}", err=True)
         return False
     if held is not None:
-        click.echo(f"{puller.origin}  {held.size}  {words_of_root(held.root)}")
+        click.echo(f"{puller.origin}  {held.size}  {words_of_hash(held.root)}")
     return True
 
 
 def _show(key: VerificationKey, signed: SignedCheckpoint) -> None:
     """Show what is to be compared with the wall."""
-    size, words = signed.checkpoint.size, words_of_root(signed.checkpoint.root)
+    size, words = signed.checkpoint.size, words_of_hash(signed.checkpoint.root)
     click.echo(str(key))
     say(
         f"Hãy so với màn hình hội trường: {size} mục · {words}",

@@ -135,11 +135,27 @@ def _time_in(line: str) -> int:
     return int.from_bytes(parse_signature_line(line).signature[:8], "big")
 
 
-def _named(conference: Conference) -> list[VerificationKey]:
+def named_witnesses(
+    conference: Conference,
+) -> list[tuple[str, VerificationKey, str | None]]:
+    """Return the witnesses of the plan: name, key, where they take checkpoints (None: nowhere)."""
     return [
-        parse_verification_key(one.key, KeyType.COSIGNATURE)
+        (one.name, parse_verification_key(one.key, KeyType.COSIGNATURE), one.url)
         for one in frozen_parts(conference).definition.witnesses
     ]
+
+
+def verify_head(instance: Instance, uuid: str, head: Head) -> None:
+    """Verify that a head lies in the log of a conference as the database has it now.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE, LOG_WENT_BACK, LOG_FORKED.
+    """
+    with instance.database.reading() as session:
+        verify_continues(session, find_conference(session, uuid), head)
+
+
+def _named(conference: Conference) -> list[VerificationKey]:
+    return [key for _, key, _ in named_witnesses(conference)]
 
 
 def _joined(session: Session, conference: Conference) -> list[VerificationKey]:

@@ -12,7 +12,6 @@ requests at one instant, one is judged after the other was stored. The checkpoin
 before its cosignature leaves.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from audit.checkpoint import SignedCheckpoint
 from audit.cosignature import make_cosignature
 from audit.errors import LogFault, LogRefused
 from audit.note import KeyType, VerificationKey, check_key_name, parse_verification_key
@@ -176,7 +176,7 @@ class Cosigner:
                 return verdict, line
             held = self._store.held(origin)
         if verdict.status in (Status.CONFLICT, Status.UNPROCESSABLE) and held is not None:
-            self._look_closer(request, held, verdict)
+            self._look_closer(request, held)
         return verdict, ""
 
     def answer_checkpoint(self, path: str) -> Reply:
@@ -187,21 +187,23 @@ class Cosigner:
                 return Reply(200, PLAIN, held.note)
         return Reply(404, PLAIN, "")
 
-    def accuse(self, kind: AlarmKind, held: Held, request: bytes, note: str, size: int) -> None:
-        """Keep what shows that a log lies, and shout."""
-        files = {"held.txt": held.note.encode(), "shown.txt": note.encode()}
+    def accuse(
+        self, kind: AlarmKind, held: Held, shown: SignedCheckpoint, request: bytes = b""
+    ) -> None:
+        """Keep what shows that a log lies, and shout; the same once."""
+        files = {"held.txt": held.note.encode(), "shown.txt": str(shown).encode()}
         if request:
             files["request.txt"] = request
+        size, root = shown.checkpoint.size, shown.checkpoint.root
         alarm = make_alarm(kind, files, old=held.size, new=size)
-        digest = hashlib.sha256(note.encode() + request).hexdigest()[:16]
-        name = f"{kind.value}-{held.size}-{size}-{digest}"
+        name = f"{kind.value}-{held.size}-{size}-{root.hex()[:16]}"
         where = self.folder / EVIDENCE
         is_new = not (where / name).exists()
         kept = keep_evidence(where, name, alarm)
         if is_new:
             self._shout(alarm, kept)
 
-    def _look_closer(self, request: AddCheckpoint, held: Held, verdict: Verdict) -> None:
+    def _look_closer(self, request: AddCheckpoint, held: Held) -> None:
         """Shout if what was refused was signed by the log and cannot be the one that we hold.
 
         A wrong path alone shows nothing: anybody can send one.
@@ -209,7 +211,7 @@ class Cosigner:
         new = request.signed.checkpoint
         if new.size == held.size and new.root != held.root:
             body = make_request(old=request.old, path=request.path, checkpoint=str(request.signed))
-            self.accuse(AlarmKind.FORKED, held, body, str(request.signed), new.size)
+            self.accuse(AlarmKind.FORKED, held, request.signed, body)
 
     def _cosign(self, text: str) -> str:
         return self.key.cosign(text, int(self._clock()))

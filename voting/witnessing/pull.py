@@ -13,7 +13,7 @@ from audit.errors import LogRefused
 from audit.witness import Status, make_request, parse_request
 from voting.witnessing.alarms import Alarm, AlarmKind, reading_alarm
 from voting.witnessing.cosigner import Cosigner
-from voting.witnessing.source import LogSource
+from voting.witnessing.source import LogSource, log_signed
 from voting.witnessing.store import Followed, Held
 
 PATIENCE: Final = 3  # times that a smaller checkpoint is asked for again: a cache may be behind
@@ -86,17 +86,10 @@ class Puller:
             return None  # a push came in between: the next round sees
         now = self._cosigner.held(self.origin)
         self._is_sent = False
-        self._source.send_cosignatures(f"{_log_signed(signed)}{line}", self._cosigner.key.public)
+        self._source.send_cosignatures(f"{log_signed(signed)}{line}", self._cosigner.key.public)
         self._is_sent = True
         return now
 
     def _accuse(self, kind: AlarmKind, held: Held, signed: SignedCheckpoint) -> None:
         self.is_sound = False
-        self._cosigner.accuse(kind, held, b"", str(signed), signed.checkpoint.size)
-
-
-def _log_signed(signed: SignedCheckpoint) -> str:
-    """Return the checkpoint with its signatures by the log alone."""
-    origin = signed.checkpoint.origin
-    lines = [f"{line}\n" for line in signed.note.signatures if line.key_name == origin]
-    return f"{signed.note.text}\n{''.join(lines)}"
+        self._cosigner.accuse(kind, held, signed)

@@ -101,3 +101,10 @@ class LogSource:
             answer = self.site.post("cosignatures", note.encode())
         if answer.status >= 300:
             raise WatchRefused(WatchRefusal.BAD_ANSWER, f"cosignatures: {answer.status}")
+
+
+def log_signed(signed: SignedCheckpoint) -> str:
+    """Return a checkpoint with the log's signatures alone, ready for cosignature lines."""
+    origin = signed.checkpoint.origin
+    lines = [f"{line}\n" for line in signed.note.signatures if line.key_name == origin]
+    return f"{signed.note.text}\n{''.join(lines)}"
