@@ -73,6 +73,15 @@ class LogFault(StrEnum):
     STATEMENT_MALFORMED = "refusal_malformed"
 
 
+class DisputeFault(StrEnum):
+    """Why a dispute cannot be settled with what was given."""
+
+    NOT_A_PAPER = "not_a_paper"
+    OTHER_BALLOT = "other_ballot"
+    LOG_TOO_SHORT = "log_too_short"
+    UNSOUND = "unsound"
+
+
 class AuditError(Exception):
     """Root of every error that `audit` raises."""
 
@@ -102,6 +111,15 @@ class ReceiptRefused(AuditError):
     """A proof is sound in form, but is no receipt of a ballot."""
 
     def __init__(self, code: ReceiptFault, detail: str = "") -> None:
+        super().__init__(f"{code.value}: {detail}" if detail else code.value)
+        self.code = code
+        self.detail = detail
+
+
+class DisputeRefused(AuditError):
+    """A dispute cannot be settled. detail: the check, size or tracker concerned."""
+
+    def __init__(self, code: DisputeFault, detail: str = "") -> None:
         super().__init__(f"{code.value}: {detail}" if detail else code.value)
         self.code = code
         self.detail = detail

@@ -152,7 +152,7 @@ def _find_counted(
     last: dict[str, int] = {}
     seen = 0
     for entry, member in record.ballots:
-        credential = _peek_credential(record, member) if member.size <= limit else None
+        credential = peek_credential(record, member) if member.size <= limit else None
         if credential is None:
             survey.unreadable.append(entry.index)
             continue
@@ -168,7 +168,7 @@ def _find_counted(
         survey.counted = {entry: weights[credential] for credential, entry in last.items()}
 
 
-def _peek_credential(record: Record, member: Member) -> str | None:
+def peek_credential(record: Record, member: Member) -> str | None:
     """Read the credential that a ballot claims, None if it has no such field."""
     try:
         return msgspec.json.decode(record.content(member), type=_Peeked).credential

@@ -4,6 +4,7 @@ tinnhiem demo          a whole vote with real figures
 tinnhiem conference …  prepare and run a conference
 tinnhiem cards …       make cards away from the server
 tinnhiem verify FILE   verify a record
+tinnhiem dispute FILE  settle a dispute about one ballot
 tinnhiem ballot check  check an opened ballot
 tinnhiem witness …     cosign the logs of conferences
 """
@@ -19,6 +20,7 @@ from voting.commands.checking import receipt, verify
 from voting.commands.conference import conference
 from voting.commands.demo import demo
 from voting.commands.log import log
+from voting.commands.dispute import dispute
 from voting.commands.offline import offline
 from voting.commands.serve import serve
 from voting.commands.witness import witness
@@ -51,6 +53,7 @@ main.add_command(demo)
 main.add_command(conference)
 main.add_command(offline)
 main.add_command(verify)
+main.add_command(dispute)
 main.add_command(ballot)
 main.add_command(receipt)
 main.add_command(log)

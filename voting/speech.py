@@ -4,7 +4,8 @@ import os
 
 from audit.__main__ import language_of
 from audit.catalogue import RECEIPTS
-from audit.errors import LogRefused, ReceiptRefused
+from audit.dispute_report import REFUSED
+from audit.errors import DisputeRefused, LogRefused, ReceiptRefused
 from audit.log_catalogue import LOGS
 from ballots.errors import BallotsError, Sentence
 from voting.booth import BoothRefused
@@ -20,6 +21,7 @@ __all__ = ["Refused", "language_of", "refusal_lines", "spoken"]
 Refused = (
     BallotsError,
     BoothRefused,
+    DisputeRefused,
     FindingsError,
     KeyFileRefused,
     LogRefused,
@@ -51,4 +53,7 @@ def refusal_lines(error: Exception, language: Language) -> list[str]:
     if isinstance(error, LogRefused | ReceiptRefused):
         sentence = LOGS[error.code] if isinstance(error, LogRefused) else RECEIPTS[error.code]
         return [f"{spoken(sentence, language)} [{error.code.value}]"]
+    if isinstance(error, DisputeRefused):
+        detail = f" ({error.detail})" if error.detail else ""
+        return [f"{spoken(REFUSED[error.code], language)}{detail} [{error.code.value}]"]
     return [str(error)]
