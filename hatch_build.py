@@ -23,6 +23,7 @@ WORK = Path("build", "client")  # what is made on the way
 NODE = Path("build", "node")  # the npm packages
 SETTINGS = ("package.json", "package-lock.json", ".npmrc")
 SCRIPTS = ("scripts/build_client.mjs", "scripts/build_sodium.mjs")
+STYLES = tuple(f"voting/static/{name}.css" for name in ("style", "booth-parts", "check"))
 KINDS = (".css", ".html", ".js")
 NO_PACKAGES = (
     "The browser code cannot be built: npm could not fetch the packages of package-lock.json. "
@@ -73,7 +74,7 @@ def build_client(root: Path) -> None:
 
 def fingerprint(root: Path) -> str:
     """Return the SHA-256 of everything that the browser code is made from."""
-    names = [*SETTINGS, "audit/words.txt", "voting/static/style.css", *SCRIPTS]
+    names = [*SETTINGS, "audit/words.txt", *STYLES, *SCRIPTS]
     client = [path for path in (root / "voting" / "client").rglob("*") if path.suffix in KINDS]
     names += sorted(path.relative_to(root).as_posix() for path in client)
     digests = {name: hashlib.sha256((root / name).read_bytes()).hexdigest() for name in names}

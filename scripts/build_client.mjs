@@ -8,6 +8,7 @@
  *   booth-1f0c9a52be.js.gz it, and .br, the same compressed
  *   sodium-….js            libsodium for browsers that may not run WebAssembly
  *   verifier-….html        the verifier, one file with everything inside (docs/verifier.md)
+ *   receipt-check-….html   the page that judges receipts, likewise (docs/booth.md)
  *   manifest.json          {"booth": {"file", "sha256", "integrity", "bytes", "gzip", "brotli"}, …}
  *
  * The same sources give the same bytes, in any folder. hatch_build.py calls this.
@@ -68,7 +69,10 @@ class Build {
         this.keep(path.basename(name, ".js"), await this.bundle(entry));
       }
     }
-    await this.buildVerifier();
+    const verifier = ["voting/static/style.css", "voting/client/verifier/page.css"];
+    await this.buildFile("verifier", "verifier", verifier, AUDITORS);
+    const parts = ["style", "booth-parts", "check"].map((name) => `voting/static/${name}.css`);
+    await this.buildFile("receipt-check", "receipt_file", parts, BROWSERS);
     this.replaceTarget();
   }
 
@@ -108,15 +112,20 @@ class Build {
     this.built["built:slow"] = { contents: JSON.stringify(slow), loader: "json" };
   }
 
-  /** Put the verifier's page, style, script and libsodium into one file that works from disk. */
-  async buildVerifier() {
-    const folder = path.join(CLIENT, "verifier");
-    const bundled = await this.bundle(path.join(folder, "main.js"), AUDITORS);
+  /**
+   * Put a page, its styles, its script and libsodium into one file that works from disk.
+   * @param {string} name of the file
+   * @param {string} folder below voting/client: main.js and page.html
+   * @param {string[]} styles paths of stylesheets, from the root
+   * @param {string[]} target
+   */
+  async buildFile(name, folder, styles, target) {
+    const bundled = await this.bundle(path.join(CLIENT, folder, "main.js"), target);
     const script = Buffer.from(bundled).toString().trim();
     if (/<\/script|<!--/i.test(script)) throw new Error("the script would end in the page");
-    const styles = [path.join(ROOT, "voting/static/style.css"), path.join(folder, "page.css")];
-    const written = styles.map((name) => readFileSync(name, "utf8")).join("\n");
-    const settings = { loader: "css", minify: true, target: AUDITORS.slice(1) };
+    const written = styles.map((one) => readFileSync(path.join(ROOT, one), "utf8")).join("
+");
+    const settings = { loader: "css", minify: true, target: target.slice(1) };
     const style = (await this.esbuild.transform(written, settings)).code.trim();
     const policy = [
       "default-src 'none'",
@@ -124,15 +133,15 @@ class Build {
       "worker-src blob:",
       "child-src blob:",
       `style-src ${hashSource(style)}`,
-      "img-src data:",
+      "img-src data: blob:",
       "base-uri 'none'",
       "form-action 'none'",
     ].join("; ");
     /** @type {Record<string, string>} */
     const parts = { policy, style, script };
-    const page = readFileSync(path.join(folder, "page.html"), "utf8");
-    const filled = page.replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
-    this.keep("verifier", Buffer.from(filled), "html");
+    const page = readFileSync(path.join(CLIENT, folder, "page.html"), "utf8");
+    const filled = page.replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
+    this.keep(name, Buffer.from(filled), "html");
   }
 
   /**

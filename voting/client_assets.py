@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from markupsafe import escape
 
 BUILT: Final = Path(__file__).parent / "static" / "built"
 
 
-PAGES: Final = ("booth", "kiosk", "check")  # the others are parts of these
+PAGES: Final = ("booth", "kiosk", "check", "receipt", "witness")  # the others are parts of these
 
 
 class ClientNotBuilt(Exception):
@@ -65,6 +66,18 @@ def _read(manifest: Path, _changed: int, _size: int) -> dict[str, ClientAsset]:
 def client_asset(name: str) -> ClientAsset:
     """Return one built file, e.g. `booth`. Raises ClientNotBuilt, KeyError."""
     return client_assets()[name]
+
+
+def filled_page(name: str, **values: str) -> str:
+    """Return a built page that works from disk, its empty attributes data-NAME filled in.
+
+    Raises ClientNotBuilt, KeyError.
+    """
+    page = (BUILT / client_asset(name).file).read_text(encoding="utf-8")
+    for attribute, value in values.items():
+        written = str(escape(value)).replace("\n", "&#10;")
+        page = page.replace(f' data-{attribute}=""', f' data-{attribute}="{written}"', 1)
+    return page
 
 
 def page_digests() -> dict[str, str]:

@@ -20,7 +20,7 @@ from voting import client_assets
 
 SOURCES = (
     *("package.json", "package-lock.json", ".npmrc"),
-    *("audit/words.txt", "scripts", "voting/client", "voting/static/style.css"),
+    *("audit/words.txt", "scripts", "voting/client", *hatch_build.STYLES),
 )
 FIRST_LOAD = 350_000  # bytes, compressed, of everything that a delegate's phone loads at first
 

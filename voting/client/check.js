@@ -5,17 +5,13 @@
  * code, or what a camera or a scanner that types reads of it.
  */
 
-import SLOW from "built:slow";
-import WASM from "built:sodium";
 import { element, emptied } from "./booth_page.js";
 import { inGroups } from "./booth_review.js";
 import { parseElection } from "./election.js";
-import { canRunWebAssembly } from "./encryptor.js";
 import { BallotsError, SENTENCES } from "./errors.js";
 import { verifyOpening, verifyOpeningCode } from "./opening.js";
+import { startPageSodium } from "./page_sodium.js";
 import { Camera, readPicture } from "./scan.js";
-import { startSodium } from "./sodium.js";
-import { scriptAddress } from "./trusted.js";
 
 /** @typedef {import("./election.js").Election} Election */
 /** @typedef {import("./opening.js").Found} Found */
@@ -132,7 +128,7 @@ export class Check {
   /** @private */
   async load() {
     const { api = "", fingerprint } = this.page.dataset;
-    await startSodium(canRunWebAssembly() ? WASM : await slowSodium(this.scriptUrl)).catch(() => {
+    await startPageSodium(this.scriptUrl).catch(() => {
       throw new NotPossible("machine");
     });
     const data = await fetchBytes(`${api}/election`);
@@ -296,20 +292,4 @@ async function fetchBytes(url) {
 /** @returns {Promise<void>} */
 function nextFrame() {
   return new Promise((resolve) => setTimeout(resolve, 30));
-}
-
-/**
- * Load libsodium as JavaScript, for browsers that may not run WebAssembly.
- * @param {string} scriptUrl
- * @returns {Promise<import("./sodium.js").Exports>}
- */
-function slowSodium(scriptUrl) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = scriptAddress(new URL(SLOW.file, scriptUrl).href);
-    script.integrity = SLOW.integrity;
-    script.onload = () => resolve(/** @type {any} */ (window).tinnhiemSodium);
-    script.onerror = () => reject(new NotPossible("no_connection"));
-    document.head.appendChild(script);
-  });
 }

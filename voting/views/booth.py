@@ -1,11 +1,11 @@
 """For delegates: the page that a card's code opens, and the place where ballots are sent."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.client_assets import client_asset
-from voting.headers import BOOTH_POLICY
+from voting.headers import BOOTH_POLICY, CAMERA, RECEIPT_POLICY
 from voting.services import card_state, casting, reading, receipt_check
 from voting.views.booth_page import booth_bodies
 from voting.views.common import instance
@@ -60,9 +60,8 @@ def cast(uuid: str) -> ResponseReturnValue:
 @booth.get("/c/<conference:uuid>/receipt")
 @access.public
 def receipt(uuid: str) -> ResponseReturnValue:
-    """Ask for a receipt or a tracker."""
-    view = reading.read_conference(instance(), uuid)
-    return render_template("receipt.html", view=view, found=None, typed="")
+    """Ask for a receipt, which the page judges by itself, or for a tracker."""
+    return _receipt_page(uuid)
 
 
 @booth.post("/c/<conference:uuid>/receipt")
@@ -70,7 +69,15 @@ def receipt(uuid: str) -> ResponseReturnValue:
 def find_receipt(uuid: str) -> ResponseReturnValue:
     """Say whether the ballot of a receipt or a tracker is on the board."""
     request.max_content_length = MAX_RECEIPT
-    typed = request.form.get("receipt", "")
+    return _receipt_page(uuid, request.form.get("receipt", ""))
+
+
+def _receipt_page(uuid: str, typed: str | None = None) -> Response:
     view = reading.read_conference(instance(), uuid)
-    found = receipt_check.find_ballot(instance(), uuid, typed)
-    return render_template("receipt.html", view=view, found=found, typed=typed)
+    found = None if typed is None else receipt_check.find_ballot(instance(), uuid, typed)
+    script = client_asset("receipt")
+    page = render_template("receipt.html", view=view, found=found, typed=typed or "", script=script)
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = RECEIPT_POLICY
+    response.headers["Permissions-Policy"] = CAMERA
+    return response

@@ -1,10 +1,10 @@
-"""Pages for a device that stands somewhere: the kiosk, and the one that checks opened ballots."""
+"""Pages for a device of its own: kiosk, check of opened ballots, witness, receipts off line."""
 
 from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from voting import access
-from voting.client_assets import client_asset
+from voting.client_assets import client_asset, filled_page
 from voting.headers import CAMERA, CHECK_POLICY, KIOSK_POLICY
 from voting.services import reading
 from voting.views.common import instance
@@ -24,6 +24,26 @@ def kiosk(uuid: str) -> ResponseReturnValue:
 def check(uuid: str) -> ResponseReturnValue:
     """Show the page on which a second device checks an opened ballot; nothing is sent here."""
     return _station("check", uuid, CHECK_POLICY)
+
+
+@stations.get("/c/<conference:uuid>/witness")
+@access.public
+def witness(uuid: str) -> ResponseReturnValue:
+    """Show the page by which a phone or computer watches the log and cosigns it."""
+    return _station("witness", uuid, CHECK_POLICY)
+
+
+@stations.get("/c/<conference:uuid>/receipt-check.html")
+@access.public
+def receipt_check(uuid: str) -> ResponseReturnValue:
+    """Give the page that judges receipts as a file to keep; it knows the log's key and witnesses."""
+    view = reading.read_conference(instance(), uuid)
+    name = view.definition.name
+    page = filled_page("receipt-check", policy=view.policy, conference=name)
+    response = Response(page, mimetype="text/html")
+    attached = f'attachment; filename="tinnhiem-receipt-check-{uuid}.html"'
+    response.headers["Content-Disposition"] = attached
+    return response
 
 
 def _station(name: str, uuid: str, policy: str) -> Response:
