@@ -123,8 +123,7 @@ class Build {
     const bundled = await this.bundle(path.join(CLIENT, folder, "main.js"), target);
     const script = Buffer.from(bundled).toString().trim();
     if (/<\/script|<!--/i.test(script)) throw new Error("the script would end in the page");
-    const written = styles.map((one) => readFileSync(path.join(ROOT, one), "utf8")).join("
-");
+    const written = styles.map((one) => readFileSync(path.join(ROOT, one), "utf8")).join("\n");
     const settings = { loader: "css", minify: true, target: target.slice(1) };
     const style = (await this.esbuild.transform(written, settings)).code.trim();
     const policy = [

@@ -19,8 +19,8 @@ from voting.commands.ballot import ballot
 from voting.commands.checking import receipt, verify
 from voting.commands.conference import conference
 from voting.commands.demo import demo
-from voting.commands.log import log
 from voting.commands.dispute import dispute
+from voting.commands.log import log
 from voting.commands.offline import offline
 from voting.commands.serve import serve
 from voting.commands.witness import witness

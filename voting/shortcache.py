@@ -12,13 +12,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.http import parse_cookie
 from werkzeug.test import run_wsgi_app
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LONGEST: Final = 60  # seconds
 MOST: Final = 512  # answers
@@ -40,16 +38,14 @@ class ShortCache:
     """The layer; `clock` counts seconds and never goes back."""
 
     def __init__(
-        self, application: "WSGIApplication", clock: Callable[[], float] = time.monotonic
+        self, application: WSGIApplication, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._application = application
         self._clock = clock
         self._lock = Lock()
         self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from what is kept, or let the application answer."""
         if environ["REQUEST_METHOD"] != "GET":
             return self._application(environ, start_response)
@@ -63,8 +59,8 @@ class ShortCache:
     def _made(
         self,
         key: tuple[str, ...],
-        environ: "WSGIEnvironment",
-        start_response: "StartResponse",
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
     ) -> Iterable[bytes]:
         pieces, status, headers = run_wsgi_app(self._application, environ)
         age = _AGE.fullmatch(headers.get("Cache-Control", ""))
@@ -86,7 +82,7 @@ class ShortCache:
                 self._kept.popitem(last=False)
 
 
-def _key(environ: "WSGIEnvironment") -> tuple[str, ...]:
+def _key(environ: WSGIEnvironment) -> tuple[str, ...]:
     """Return what an answer depends on: the address, the language, the encodings."""
     chosen = parse_cookie(environ).get("lang", "")
     asked = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")

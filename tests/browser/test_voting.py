@@ -10,13 +10,15 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, Request, Route, expect
 
+from audit.note import parse_verification_key
 from audit.receipt import parse_receipt
+from audit.statement import RefusalCode, parse_statement, verify_statement
 from ballots.ballot import parse_ballot, verify_ballot
 from tests.browser.hall import HIGH, LOW, MEDIUM, Hall, Phone, eventually, people
 from tests.browser.screen import code_in
 from tests.voting.plan.test_photos import picture
 from voting.plan.photos import made_small
-from voting.services.reading import read_board
+from voting.services.reading import read_board, read_conference
 
 Phones = Callable[..., Phone]
 MORNING = datetime(2026, 12, 8, 8, 0, tzinfo=UTC)
@@ -119,8 +121,8 @@ def test_the_receipt_is_a_file_that_holds(hall: Hall, phone: Phone) -> None:
     phone.page.get_by_label("Biên nhận hoặc mã xác nhận").fill(text)
     phone.presses("Kiểm tra")
     answer = phone.page.get_by_role("status")
-    expect(answer).to_contain_text(f"nằm trong hòm phiếu, ở vị trí {receipt.index}.")
-    expect(answer).to_contain_text("Biên nhận đúng chữ ký")
+    expect(answer).to_contain_text(f"nằm trong hòm phiếu, ở vị trí {receipt.index}")
+    expect(answer).to_contain_text("Chữ ký của hòm phiếu đúng.")
 
 
 def test_counted_as_chosen_changed_and_cleared(hall: Hall, phone: Phone) -> None:
@@ -268,8 +270,15 @@ def test_two_phones_with_one_card(hall: Hall, phones: Phones) -> None:
     second.sends().sees("đã được sử dụng")
     assert "đồng chí" in second.heading().inner_text()
     assert len(board(hall)) == 1
+    with second.page.expect_download() as saved:
+        second.page.get_by_role("link", name="Tải giấy từ chối").tap()
+    signed = parse_statement(saved.value.path().read_text(encoding="utf-8"))
+    view = read_conference(hall.organizer.instance, hall.organizer.uuid)
+    verify_statement(signed, parse_verification_key(view.log_key))
+    assert signed.statement.code is RefusalCode.CREDENTIAL_USED
     second.scans(hall, hall.cards[0])
     second.sees("đã được sử dụng")
+    expect(second.page.get_by_role("link", name="Tải giấy từ chối")).to_be_hidden()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -144,7 +144,7 @@ export class Booth {
         onLost: (attempt) => this.lost(turn, attempt),
       });
       if (answer.kind === "refused") {
-        this.stopped(turn, answer.refusal, answer.message);
+        this.stopped(turn, answer.refusal, answer.message, answer.statement);
         return;
       }
       await this.receive(turn, answer);
@@ -258,9 +258,10 @@ export class Booth {
    * @private
    * @param {string} key
    * @param {string} [message]
+   * @param {string} [statement]
    */
-  notify(key, message = "") {
-    this.turn.notice = { key, message };
+  notify(key, message = "", statement = "") {
+    this.turn.notice = { key, message, statement };
     this.show("notice");
   }
 
@@ -270,12 +271,13 @@ export class Booth {
    * @param {Turn} turn
    * @param {string} key
    * @param {string} [message]
+   * @param {string} [statement] the signed refusal, which holds no choice
    */
-  stopped(turn, key, message) {
+  stopped(turn, key, message, statement) {
     if (turn !== this.turn) return;
     const { credential } = turn;
     this.clear();
     this.turn.credential = credential;
-    this.notify(key, message);
+    this.notify(key, message, statement);
   }
 }

@@ -74,13 +74,16 @@ export function drawLeft(page, turn) {
  * @param {Page} page
  * @param {Turn} turn
  */
-function drawNotice(page, { notice: { key, message } }) {
+function drawNotice(page, turn) {
+  const { key, message, statement } = turn.notice;
   const title = page.say(`notice_${key}`) || message || page.say("notice_machine");
   page.write("notice-title", title);
   page.write("notice-text", page.say(`notice_${key}_then`));
   page.ref("notice-again").hidden = !TRY_AGAIN.includes(key);
   page.ref("notice-card").hidden = !OTHER_CARD.includes(key);
   page.ref("notice-receipt").hidden = !ASK_BOARD.includes(key);
+  page.ref("notice-statement").hidden = statement === "";
+  if (statement !== "") page.ref("notice-file").setAttribute("href", turn.file(statement));
 }
 
 /**

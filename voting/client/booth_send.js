@@ -6,7 +6,10 @@
  */
 
 /** @typedef {{ kind: "recorded", tracker: string, index: number, receipt: string }} Recorded */
-/** @typedef {{ kind: "refused", refusal: string, message: string }} RefusedAnswer */
+/**
+ * statement: the signed refusal of a sound ballot, or nothing.
+ * @typedef {{ kind: "refused", refusal: string, message: string, statement: string }} RefusedAnswer
+ */
 
 const RECEIPT = "c2sp.org/tlog-proof@v1";
 const FIRST_WAIT_MS = 400;
@@ -94,7 +97,7 @@ function pause(milliseconds) {
 export async function sendBallot(api, bytes, expected, options) {
   const { status, answer } = await postUntilAnswered(`${api}/ballots`, bytes, options);
   if (status !== 200 && status !== 201) return refusedAnswer(answer);
-  if (!isReceiptFor(answer, expected)) return { kind: "refused", refusal: "bad_receipt", message: "" };
+  if (!isReceiptFor(answer, expected)) return { kind: "refused", refusal: "bad_receipt", message: "", statement: "" };
   const { tracker, index, receipt } = answer;
   return { kind: "recorded", tracker, index, receipt };
 }
@@ -163,6 +166,7 @@ export async function fetchElection(api, onLost) {
  * @param {any} answer
  * @returns {RefusedAnswer}
  */
-function refusedAnswer({ refusal, message }) {
-  return { kind: "refused", refusal, message: typeof message === "string" ? message : "" };
+function refusedAnswer({ refusal, message, statement }) {
+  const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value : "");
+  return { kind: "refused", refusal, message: text(message), statement: text(statement) };
 }

@@ -27,7 +27,7 @@ export class Turn {
     this.opened = null;
     /** @type {import("./booth_receipt.js").Judged | null} */
     this.recorded = null;
-    this.notice = { key: "", message: "" };
+    this.notice = { key: "", message: "", statement: "" };
     /** What is being done, in the page's language. @type {(page: Page) => string} */
     this.progress = () => "";
     /** How often the network failed. */
