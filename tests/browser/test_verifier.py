@@ -113,6 +113,8 @@ def test_a_whole_record_is_dropped_and_verified_with_progress_and_no_network(
     assert "HỒ SƠ ĐÚNG: mọi phép kiểm đều đạt." in desk.reads()
     assert "luồng" in desk.took() and "không" not in desk.took()
     assert desk.states() == {str(number): "passed" for number in range(1, 23)}
+    proofs = desk.page.locator('[data-question="3"]')
+    expect(proofs).to_contain_text("Mọi bằng chứng của các phiếu có đúng không? CÓ")
     done = [value for value, whole in desk.page.evaluate("window.seen") if whole == 81]
     assert len(set(done)) > 5
     assert done == sorted(done)

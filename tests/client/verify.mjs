@@ -1,13 +1,17 @@
 /**
  * Verify records for test_verifier.py: JSON comes in on stdin, one JSON report a line goes out.
  *
- * {"records": [{"path", "earlier"?}], "language": "vi" | "en"}; of the path null, the sentences.
+ * {"records": [{"path", "earlier"?}], "language": "vi" | "en"}; of the path null, the
+ * sentences, of the path "?" the numbers of the checks and whose they are.
  */
 
 import { openAsBlob, readFileSync } from "node:fs";
 
 import { sourceOf } from "../../voting/client/audit/archive.js";
 import * as catalogue from "../../voting/client/audit/catalogue.js";
+import * as inquirySentences from "../../voting/client/audit/inquiry_sentences.js";
+import { Check } from "../../voting/client/audit/findings.js";
+import { CHECKS_OF } from "../../voting/client/audit/inquiries.js";
 import { RecordUnreadable } from "../../voting/client/audit/errors.js";
 import { ownPool } from "../../voting/client/audit/pool.js";
 import { jsonLine, jsonReport, unreadableJson } from "../../voting/client/audit/report.js";
@@ -28,6 +32,9 @@ async function report(path, earlier) {
 }
 
 for (const { path, earlier } of records) {
-  const said = path === null ? catalogue : await report(path, earlier);
+  let said;
+  if (path === null) said = { ...catalogue, ...inquirySentences };
+  else if (path === "?") said = { numbers: Check, questions: CHECKS_OF };
+  else said = await report(path, earlier);
   process.stdout.write(`${jsonLine(said)}\n`);
 }

@@ -6,7 +6,7 @@
 /** @typedef {import("./report.js").Sentence} Sentence */
 /** @typedef {{ readonly [code: string]: Sentence }} Sentences */
 
-/** @type {Record<import("./findings.js").CheckName, Sentence>} */
+/** @type {Sentences} */
 export const TITLES = {
   header: { vi: "Đầu hồ sơ và dấu thời gian", en: "Header and time of the record" },
   names: {

@@ -25,6 +25,18 @@ export const Check = Object.freeze({
   enough_decryptions: 21,
   result: 22,
   earlier: 23,
+  // Those of the log have their numbers; nothing here runs them yet.
+  log_form: 24,
+  log_tree: 25,
+  log_signature: 26,
+  log_witnesses: 27,
+  log_definition: 28,
+  log_events: 29,
+  log_order: 30,
+  log_cards: 31,
+  log_decryptions: 32,
+  log_publication: 33,
+  log_earlier: 34,
 });
 
 /** @typedef {keyof typeof Check} CheckName */

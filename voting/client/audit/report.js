@@ -2,6 +2,8 @@
 
 import { FAULTS, REASONS, TITLES, UNREADABLE, WORDS } from "./catalogue.js";
 import { Check } from "./findings.js";
+import { CHECKS_OF, answerAll } from "./inquiries.js";
+import { ANSWER_REASONS, INQUIRIES } from "./inquiry_sentences.js";
 
 /** @typedef {"vi" | "en"} Language */
 /** @typedef {{ readonly vi: string, readonly en: string }} Sentence */
@@ -79,7 +81,28 @@ export function jsonReport(name, { checks, summary, isSound }, language) {
     },
     ...{ entries, credentials, trustees, ballots, counted, revotes, weight },
     result,
+    policy: null, // without a log there is none
+    questions: answerAll(checks, { log: false, policy: false }).map((one) => {
+      return answerJson(one, language);
+    }),
     checks: checks.map((check) => checkJson(check, language)),
+  };
+}
+
+/**
+ * @param {import("./inquiries.js").Answered} answered
+ * @param {Language} language
+ */
+function answerJson({ inquiry, answer, reason, checks }, language) {
+  const numbers = checks.map((check) => Check[check]);
+  return {
+    number: 1 + CHECKS_OF.findIndex(([name]) => name === inquiry),
+    name: inquiry,
+    question: say(INQUIRIES[inquiry], language),
+    answer,
+    reason,
+    checks: numbers,
+    text: say(ANSWER_REASONS[reason], language, { checks: numbers.join(", ") }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Show a verification's report: verdict, figures, numbered checks, result. */
 
 import { STAGES, STATES, WORDS } from "../audit/catalogue.js";
+import { ANSWERS } from "../audit/inquiry_sentences.js";
 import { say, shown } from "../audit/report.js";
 import { SAID } from "./words.js";
 
@@ -41,6 +42,8 @@ export function reportElements(answer, language) {
   return [
     verdict(isSound ? "holds" : "wrong", say(WORDS[key], language, { count })),
     summaryList(report, language),
+    element("h2", {}, say(SAID.questions, language)),
+    questionList(report, language),
     element("h2", {}, say(WORDS.checks, language)),
     element("p", { class: "quiet" }, say(SAID.checks_why, language)),
     checkList(report, language),
@@ -105,6 +108,32 @@ function ballotsText({ ballots, counted, revotes, weight }, language) {
   if (revotes) parts.push(say(WORDS.revotes, language, { revotes }));
   if (weight !== counted) parts.push(say(WORDS.weight, language, { weight }));
   return parts.length ? `${ballots} (${parts.join(", ")})` : String(ballots);
+}
+
+/** @type {Record<string, string>} */
+const SIGNS = { yes: "✓", no: "✗", not_yet: "–", unchecked: "?" };
+
+/**
+ * @param {any} report
+ * @param {Language} language
+ */
+function questionList({ questions }, language) {
+  const rows = questions.map((/** @type {any} */ { number, question, answer, text }) =>
+    element(
+      "li",
+      { class: answer, "data-question": String(number), "data-answer": answer },
+      element("span", { class: "mark", "aria-hidden": "true" }, SIGNS[answer]),
+      element("span", { class: "number" }, String(number)),
+      element(
+        "div",
+        {},
+        `${question} `,
+        element("strong", { class: "state" }, say(ANSWERS[answer], language)),
+        `: ${text}`,
+      ),
+    ),
+  );
+  return element("ol", { class: "checks" }, ...rows);
 }
 
 /**

@@ -30,6 +30,7 @@ export const SAID = {
     en: "This page failed, so there is no verdict. Try again, or run: tinnhiem verify.",
   },
   one_file: { vi: "Xin thả từng tệp một.", en: "Drop one file at a time." },
+  questions: { vi: "Các câu hỏi", en: "The questions" },
   checks_why: {
     vi: "✓ đạt · ✗ sai · ? không kiểm được vì phép khác sai · – chưa đến",
     en: "✓ holds · ✗ wrong · ? not run, because another failed · – not yet",
