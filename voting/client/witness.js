@@ -104,19 +104,32 @@ export class WitnessPage {
     this.tick();
   }
 
-  /** @private */
+  /** Look once a second until there is an alarm. @private */
   async tick() {
     const started = Date.now();
-    if (this.watch === null) return;
-    const seen = await this.watch.look();
+    try {
+      if (await this.look()) return;
+    } catch (error) {
+      this.draw({ kind: "unproved", code: "machine" }); // never a page that only seems to watch
+    }
+    setTimeout(() => this.tick(), Math.max(0, SECOND - (Date.now() - started)));
+  }
+
+  /**
+   * @private
+   * @returns {Promise<boolean>} true: an alarm, and nothing more is to be done
+   */
+  async look() {
+    const watch = /** @type {Watch} */ (this.watch);
+    const seen = await watch.look();
     if (seen.kind === "alarm") {
       this.alarm(seen.alarm);
-      return;
+      return true;
     }
     if (seen.kind === "grown") this.unsent = this.cosigned();
     this.draw(seen);
     if (this.unsent) await this.send();
-    setTimeout(() => this.tick(), Math.max(0, SECOND - (Date.now() - started)));
+    return false;
   }
 
   /** @private */

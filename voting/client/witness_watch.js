@@ -19,14 +19,14 @@ import { TileReader } from "./tiles.js";
 /** @typedef {import("./note.js").VerificationKey} VerificationKey */
 
 /**
- * What a witness remembers of a log. first, second: the checkpoints that contradict one another.
+ * What a witness remembers of a log. first, second: checkpoints that contradict one another.
  * @typedef {{ kind: "rolled_back" | "forked", first: string, second: string }} Alarm
  * @typedef {{ last: string | null, alarm: Alarm | null }} Memory
  */
 
 /**
- * What was seen: nothing new; a log that grew; no answer; an answer that proves nothing (code: why);
- * or a contradiction.
+ * What was seen: nothing new; a log that grew; no answer; an answer that proves nothing (code:
+ * why); or a contradiction.
  * @typedef {{ kind: "same" } | { kind: "grown" } | { kind: "lost" }
  *   | { kind: "unproved", code: string } | { kind: "alarm", alarm: Alarm }} Seen
  */
@@ -37,7 +37,7 @@ import { TileReader } from "./tiles.js";
  * @property {import("./tiles.js").Fetch} tile
  */
 
-/** How often a log must show a smaller size before it counts: an answer may have been on its way. */
+/** How often a log must show a smaller size before it counts: an answer may come from a cache. */
 const SMALLER_TIMES = 3;
 
 export class Watch {
@@ -92,13 +92,13 @@ export class Watch {
     if (before !== null && size < before.size) {
       this.smaller += 1;
       const isSure = this.smaller >= SMALLER_TIMES;
-      return isSure ? this.shout("rolled_back", last, text) : { kind: "same" };
+      return isSure ? this.shout("rolled_back", last, text) : { kind: "unproved", code: "smaller" };
     }
     this.smaller = 0;
     if (before !== null && size === before.size) {
       return isSame(root, before.root) ? { kind: "same" } : this.shout("forked", last, text);
     }
-    const reader = new TileReader(this.source.tile, { size, root });
+    const reader = new TileReader((path) => this.source.tile(path), { size, root });
     const path = await reader.consistency(before === null ? 0 : before.size);
     try {
       if (before !== null) verifyConsistency(before.size, before.root, size, root, path);
@@ -106,7 +106,7 @@ export class Watch {
       return this.shout("forked", last, text); // the tiles hash to the signed root: it is proved
     }
     const now = this.store.read();
-    if (now.last !== last || now.alarm !== null) return { kind: "same" }; // another window was first
+    if (now.last !== last || now.alarm !== null) return { kind: "same" }; // another window's turn
     this.store.write({ last: text, alarm: null });
     return { kind: "grown" };
   }

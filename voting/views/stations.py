@@ -36,7 +36,7 @@ def witness(uuid: str) -> ResponseReturnValue:
 @stations.get("/c/<conference:uuid>/receipt-check.html")
 @access.public
 def receipt_check(uuid: str) -> ResponseReturnValue:
-    """Give the page that judges receipts as a file to keep; it knows log key and witnesses."""
+    """Give the page that judges receipts as a file to keep, with the log's key and witnesses."""
     view = reading.read_conference(instance(), uuid)
     name = view.definition.name
     page = filled_page("receipt-check", policy=view.policy, conference=name)
