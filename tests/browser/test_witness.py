@@ -12,6 +12,7 @@ from audit.cosignature import verify_cosignature
 from audit.note import KeyType, parse_verification_key
 from tests.browser.hall import Hall, Phone
 from tests.browser.screen import code_in
+from tests.browser.test_use import SMALL, faults
 from voting.services import evidence
 from voting.services.reading import read_conference
 from voting.services.witnesses import WitnessView, list_witnesses
@@ -162,3 +163,34 @@ def test_a_name_is_asked_for(hall: Hall, phone: Phone) -> None:
     phone.page.goto(f"{hall.base}/witness")
     phone.page.get_by_role("button", name="Tạo khoá và bắt đầu giám sát").click()
     expect(phone.page.locator('[data-ref="fault"]')).to_contain_text("Hãy nhập tên")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_receipts_and_witnesses(
+    scheme: str, hall: Hall, phones: Phones, packages: Path
+) -> None:
+    hall.prepares().opens()
+    phone = phones(color_scheme=scheme)
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        wide, inner = phone.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= inner, f"{name} scrolls sideways"
+        found[name] = faults(phone, packages) + phone.page.evaluate(SMALL)
+
+    receipt = hall.organizer.delegate(hall.cards[0]).casts(*[[1, 0, 0]] * 3).receipt
+    phone.page.goto(f"{hall.base}/receipt")
+    for name, text in (("sound", receipt), ("wrong", receipt.replace("index ", "index 1"))):
+        phone.page.locator('[data-ref="text"]').fill(text)
+        phone.page.locator('[data-ref="form"] button').click()
+        expect(phone.page.locator('[data-ref="verdict"]')).to_be_visible()
+        look(name)
+    phone.page.goto(f"{hall.base}/witness")
+    expect(phone.page.locator('[data-ref="setup"]')).to_be_visible()
+    look("setup")
+    begins(phone.page, hall)
+    look("watching")
+    shows(phone.page, signed(hall, parse_checkpoint(newest(hall)).checkpoint.size, bytes(32)))
+    expect(phone.page.locator('[data-ref="alarm"]')).to_be_visible()
+    look("alarm")
+    assert {name: some for name, some in found.items() if some} == {}

@@ -157,11 +157,11 @@ export class ReceiptCheck {
     const place = emptied(this.ref("verdict"));
     /** @type {HTMLElement} */ (place).hidden = found === null;
     if (found === null) return;
+    const few = found.verdict === "too_few_witnesses" ? "few" : "sound";
+    place.setAttribute("data-state", isSound(found) ? few : "wrong");
     const { lang } = document.documentElement;
     said(found, lang === "en" ? "en" : "vi").forEach((line, number) => {
-      const first = isSound(found) ? { class: "found" } : { class: "wrong" };
-      const content = number === 0 ? element("strong", {}, line) : line;
-      place.appendChild(element("p", number === 0 ? first : {}, content));
+      place.appendChild(element("p", {}, number === 0 ? element("strong", {}, line) : line));
     });
     const { newer = "" } = this.page.dataset;
     if (newer === "" || !isSound(found)) return;

@@ -61,7 +61,7 @@ export class WitnessPage {
     this.input("import").addEventListener("change", () => this.importKey());
     document.addEventListener("visibilitychange", () => this.stayAwake());
     const kept = keptKey();
-    if (kept === null) this.show("setup");
+    if (kept === null) this.ref("setup").hidden = false;
     else this.use(parseWitnessKey(kept));
   }
 

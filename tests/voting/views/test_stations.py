@@ -1,17 +1,20 @@
 """The kiosk and the check page as the server gives them, and the marks of a rehearsal."""
 
+import hashlib
 import re
+from base64 import b64encode
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.voting.people import Organizer
 from voting.definition import REHEARSAL
+from voting.services import evidence
 
-PAGES = ("", "vote", "board", "receipt", "kiosk", "check")
+PAGES = ("", "vote", "board", "receipt", "kiosk", "check", "witness")
 
 
-@pytest.mark.parametrize("name", ["kiosk", "check"])
+@pytest.mark.parametrize("name", ["kiosk", "check", "receipt", "witness"])
 def test_a_station_runs_one_script_with_its_integrity(
     name: str, organizer: Organizer, client: FlaskClient
 ) -> None:
@@ -42,7 +45,7 @@ def test_only_the_kiosk_may_frame_the_booth(organizer: Organizer, client: FlaskC
     assert home["Permissions-Policy"].startswith("camera=(),")
 
 
-@pytest.mark.parametrize("name", ["kiosk", "check"])
+@pytest.mark.parametrize("name", ["kiosk", "check", "witness", "receipt-check.html"])
 def test_a_station_of_no_conference_is_not_found(name: str, client: FlaskClient) -> None:
     assert client.get(f"/c/11111111111111/{name}").status_code == 404
 
@@ -72,3 +75,20 @@ def test_a_rehearsal_is_marked_in_the_election_and_for_programs(
     assert organizer.election.description.startswith(REHEARSAL.vi)
     answer = client.get(f"/api/conferences/{organizer.uuid}").json
     assert answer is not None and answer["rehearsal"] is True
+
+
+def test_the_saved_page_knows_the_conference_and_runs_only_its_own_script(
+    organizer: Organizer, client: FlaskClient
+) -> None:
+    organizer.is_open(name='Lấy "phiếu" <b>&')
+    answer = client.get(f"/c/{organizer.uuid}/receipt-check.html")
+    attached = f'attachment; filename="tinnhiem-receipt-check-{organizer.uuid}.html"'
+    assert answer.headers["Content-Disposition"] == attached
+    assert 'data-conference="Lấy &#34;phiếu&#34; &lt;b&gt;&amp;"' in answer.text
+    policy = evidence.read_policy(organizer.instance, organizer.uuid)
+    assert f' data-policy="{policy.replace(chr(10), "&#10;")}"' in answer.text
+    [script] = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+    digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    [said] = re.findall(r'Content-Security-Policy" content="([^"]+)"', answer.text)
+    assert f"script-src 'sha256-{digest}'" in said
+    assert "connect-src" not in said and said.startswith("default-src 'none'")
