@@ -174,6 +174,7 @@ LOG_WORDS: Final = {
         "No --policy was given: the log's key and the witnesses are taken from the log, that is, "
         "the server is trusted about itself. Use a policy that reached you another way.",
     ),
+    "nobody_asked": Sentence("chính sách không yêu cầu ai", "the policy asks for nobody"),
     "given_policy": Sentence(
         "chính sách đưa vào bằng --policy", "the policy that was given with --policy"
     ),

@@ -98,6 +98,8 @@ def _check_line(result: CheckResult, language: Language) -> str:
     line = f"{_MARKS[result.state]} {result.check.value:>2}  {say(TITLES[result.check], language)}"
     if result.state is State.PASSED:
         return line
+    if result.check is Check.LOG_WITNESSES and result.state is State.NOT_REACHED:
+        return f"{line}: {say(WORDS['nobody_asked'], language)}"
     line += f": {say(STATES[result.state], language)}"
     if result.needs is not None:
         line += f" {say(WORDS['needs'], language, needs=result.needs.value)}"

@@ -5,9 +5,8 @@ log's signature and the cosignatures. So a changed entry can be found only by th
 at what it says.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,21 +24,17 @@ from audit.entries import (
     RehearsalEntry,
     entry_bytes,
 )
-from audit.evidence import Evidence, read_evidence
-from audit.findings import Check, Finding
 from audit.logfile import log_pieces
 from audit.merkle import inclusion_path, leaf_hash, node_hash, root_of
 from audit.note import VerificationKey
 from audit.policy import Group, Policy, PolicyKey, make_policy
 from audit.receipt import make_receipt
 from audit.record import Event, EventType
-from audit.verifier import Verdict, verify_record
 from ballots.canonical import decode
 from ballots.election import parse_election
 from ballots.hashing import sha256_hex
 from ballots.strong_decryption import prove_whole_decryption
 from ballots.tally import parse_encrypted_tally
-from tests.audit.conftest import Judge, failed
 from tests.audit.forge import Draft
 from tests.audit.logs import LOG, cosigned, witness_key
 from tests.audit.workshop import DEFINITION, Workshop
@@ -176,38 +171,3 @@ def strong_proofs(draft: Draft, shop: Workshop) -> list[Entry]:
         )
         for owner, data in draft.decryptions
     ]
-
-
-@dataclass(frozen=True)
-class LogJudge:
-    """Verifies a record with its log. earlier: names and texts of what people kept."""
-
-    judge: Judge
-    record: Draft
-    policy: Policy
-    earlier: dict[str, str] = field(default_factory=dict)
-
-    def files(self, log: LogDraft | bytes, record: Draft | None = None) -> tuple[Path, Path, Path]:
-        """Write record, log and policy; return where."""
-        bel = self.judge.writes(record or self.record)
-        tlog = self.judge.writes(log.archive() if isinstance(log, LogDraft) else log, "log.tlog")
-        return bel, tlog, self.judge.writes(make_policy(self.policy), "policy.txt")
-
-    def evidence(self, tlog: Path, policy: Path | None) -> Evidence:
-        """Read what was written."""
-        kept = [self.judge.writes(text.encode(), name) for name, text in self.earlier.items()]
-        return read_evidence(tlog, policy, kept)
-
-    def judges(self, log: LogDraft, record: Draft | None = None, *, own: bool = False) -> Verdict:
-        """Verify a log with the record; own: with the policy of the log itself."""
-        bel, tlog, policy = self.files(log, record)
-        return verify_record(bel, evidence=self.evidence(tlog, None if own else policy))
-
-    def finds_only(self, log: LogDraft, check: Check, record: Draft | None = None) -> list[Finding]:
-        """Verify what must fail one check and no other; return what was found."""
-        verdict = self.judges(log, record)
-        assert failed(verdict) == {check}
-        return [finding for result in verdict.checks for finding in result.findings]
-
-
-Forge = Callable[[LogDraft], LogDraft]

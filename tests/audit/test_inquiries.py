@@ -18,9 +18,9 @@ from audit.inquiries import (
 )
 from audit.report import LANGUAGES, json_report, text_report
 from audit.verifier import Verdict, verify_record
-from tests.audit.conftest import Judge
+from tests.audit.conftest import Judge, LogJudge
 from tests.audit.forge import VECTORS, Draft
-from tests.audit.forge_log import LogJudge, log_of, policy_for
+from tests.audit.forge_log import log_of, policy_for
 from tests.audit.workshop import Workshop
 
 
@@ -75,6 +75,9 @@ def test_a_policy_without_witnesses_leaves_the_question_open(
     log = log_of(sound, shop, policy=policy_for(origin, quorum=0))
     verdict = LogJudge(judge, sound, log.policy).judges(log)
     assert answered(verdict)[Inquiry.WITNESSES] == (Answer.UNCHECKED, Reason.NO_WITNESSES)
+    assert "27  Log: enough witnesses cosigned the checkpoint: the policy asks for nobody" in (
+        text_report(verdict, "en")
+    )
     assert verdict.sound
 
 

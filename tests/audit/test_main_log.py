@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from audit.__main__ import main
-from tests.audit.conftest import Judge
+from tests.audit.conftest import Judge, LogJudge
 from tests.audit.forge import Draft
-from tests.audit.forge_log import LogJudge, log_of
+from tests.audit.forge_log import log_of
 from tests.audit.logs import OTHER
 from tests.audit.workshop import Workshop
 

@@ -8,8 +8,8 @@ from audit.findings import Check
 from audit.inquiries import Answer, Inquiry
 from ballots.ballot import parse_ballot
 from ballots.tally import TallySum, make_result, parse_encrypted_tally
-from tests.audit.conftest import Judge, failed
-from tests.audit.forge_log import LogJudge, log_of
+from tests.audit.conftest import Judge, LogJudge, failed
+from tests.audit.forge_log import log_of
 from tests.audit.workshop import workshop
 from tests.ballots.weak_decryption import forged_decryption, last_ballot, make_plans
 

@@ -1,6 +1,7 @@
 """`tinnhiem demo`: a whole real vote on this machine, with real figures."""
 
 import os
+import shlex
 import signal
 import sys
 import tempfile
@@ -164,10 +165,11 @@ def _report(stage: Stage, played: Played, out: Path) -> None:
         stage.console.print(denominator_words(outcome).in_language(stage.language))
     stage.console.print(f"[bold green]✓ {stage.text(_AGREES)}[/]")
     rows = [
-        ("record", str(played.record)),
+        ("record", str(played.evidence.record)),
+        ("log", str(played.evidence.log)),
         ("receipts", str(played.receipts)),
         ("instance", str(out / "instance")),
-        ("verify", f"tinnhiem verify {played.record}"),
+        ("verify", f"tinnhiem verify {shlex.join(played.evidence.arguments)}"),
     ]
     stage.console.print(summary_table(stage, rows))
 

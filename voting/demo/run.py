@@ -1,8 +1,9 @@
 """Play a vote that really took place, end to end, with real processes (issue: `make demo`).
 
 Prepared by the services, cast over HTTP by delegate processes, closed, tallied, published; the
-record is fetched from the server and verified in a fresh process, and every figure is compared
-with the published one.
+record and its log are fetched from the server and verified in a fresh process against policy and
+checkpoint that were kept from before the voting, and every figure is compared with the published
+one.
 """
 
 import subprocess  # our own command, no shell
@@ -41,6 +42,8 @@ from voting.services.reading import Part, read_conference, read_part
 from voting.services.results import ConferenceResult, compute_result, publish_result
 
 SPARE_CARDS: Final = 4
+POLICY: Final = "policy.txt"
+CHECKPOINT: Final = "checkpoint-at-opening.txt"
 PHONES: Final = 3  # how many delegates vote in a browser, if any
 
 
@@ -67,11 +70,27 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """The files that an auditor verifies. checkpoint: kept from before the first ballot."""
+
+    record: Path
+    log: Path
+    policy: Path
+    checkpoint: Path
+
+    @property
+    def arguments(self) -> list[str]:
+        """Return them as `tinnhiem verify` takes them."""
+        kept = ["--policy", str(self.policy), "--earlier-checkpoint", str(self.checkpoint)]
+        return [str(self.record), "--log", str(self.log), *kept]
+
+
+@dataclass(frozen=True, slots=True)
 class Played:
-    """What was played: the result, where the record is, the server that still runs."""
+    """What was played: the result, where the files are, the server that still runs."""
 
     result: ConferenceResult
-    record: Path
+    evidence: Evidence
     receipts: Path
     server: DemoServer
 
@@ -156,23 +175,38 @@ def vote(
     return receipts
 
 
-def fetch_record(server: DemoServer, uuid: str, out: Path) -> Path:
-    """Fetch the record from the server as any auditor does."""
+def fetch(server: DemoServer, uuid: str, name: str, file: Path) -> Path:
+    """Fetch a file of the conference from the server as any auditor does. Raises DemoFailed."""
     booth = Booth(parse_address(f"{server.url}/c/{uuid}/"))
     try:
-        status, body = booth.get(f"/c/{uuid}/{uuid}.bel")
+        status, body = booth.get(f"/c/{uuid}/{name}")
     finally:
         booth.close()
     if status != HTTPStatus.OK:
-        raise DemoFailed(Sentence("Không tải được hồ sơ.", "The record could not be fetched."))
-    path = out / f"{uuid}.bel"
-    path.write_bytes(body)
-    return path
+        raise DemoFailed(Sentence(f"Không tải được {name}.", f"{name} could not be fetched."))
+    file.write_bytes(body)
+    return file
 
 
-def verify_record(stage: Stage, record: Path) -> None:
-    """Verify the record in a fresh process. Raises DemoFailed."""
-    command = [sys.executable, "-m", "audit", str(record), "--lang", stage.language]
+def fetch_evidence(server: DemoServer, uuid: str, out: Path) -> Evidence:
+    """Fetch record and log; policy and first checkpoint were kept before the voting."""
+    return Evidence(
+        record=fetch(server, uuid, f"{uuid}.bel", out / f"{uuid}.bel"),
+        log=fetch(server, uuid, f"{uuid}.tlog", out / f"{uuid}.tlog"),
+        policy=out / POLICY,
+        checkpoint=out / CHECKPOINT,
+    )
+
+
+def keep_beginning(server: DemoServer, uuid: str, out: Path) -> None:
+    """Keep what an auditor takes home before the voting: the policy and the checkpoint."""
+    fetch(server, uuid, "log/policy", out / POLICY)
+    fetch(server, uuid, "log/checkpoint", out / CHECKPOINT)
+
+
+def verify_record(stage: Stage, evidence: Evidence) -> None:
+    """Verify the record with its log in a fresh process. Raises DemoFailed."""
+    command = [sys.executable, "-m", "audit", *evidence.arguments, "--lang", stage.language]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
         stage.console.print(done.stdout + done.stderr, markup=False)
@@ -214,6 +248,7 @@ def play(
     uuid = created.uuid
     with stage.step("cards"):
         cards = issue_cards(instance, uuid, sample, server.url, out / "cards")
+        keep_beginning(server, uuid, out)
     log_key = read_conference(instance, uuid).log_key
     receipts = vote(stage, cards, sample, log_key, out, choices)
     with stage.step("close"):
@@ -223,8 +258,8 @@ def play(
         compute_result(instance, uuid)
     with stage.step("record"):
         result = publish_result(instance, uuid)
-        record = fetch_record(server, uuid, out)
+        evidence = fetch_evidence(server, uuid, out)
     with stage.step("verify"):
-        verify_record(stage, record)
+        verify_record(stage, evidence)
     compare(result, sample)
-    return Played(result, record, receipts, server)
+    return Played(result, evidence, receipts, server)

@@ -33,8 +33,10 @@ STEPS: dict[str, Sentence] = {
     ),
     "close": Sentence("Đóng, tính tổng mã hoá", "Closed, encrypted tally computed"),
     "decrypt": Sentence("Giải mã tổng, tính kết quả", "Total decrypted, result computed"),
-    "record": Sentence("Công bố, tải hồ sơ", "Published, record fetched"),
-    "verify": Sentence("Kiểm tra hồ sơ trong tiến trình mới", "Record verified in a fresh process"),
+    "record": Sentence("Công bố, tải hồ sơ và sổ", "Published, record and log fetched"),
+    "verify": Sentence(
+        "Kiểm tra hồ sơ và sổ trong tiến trình mới", "Record and log verified in a fresh process"
+    ),
 }
 BARS: dict[str, Sentence] = {
     "issued": Sentence("phát ra", "issued"),

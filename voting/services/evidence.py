@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from audit.checkpoint import SignedCheckpoint, parse_checkpoint
 from audit.errors import LogRefused
+from audit.logfile import log_pieces
 from audit.note import add_signatures
 from audit.policy import Policy, parse_policy
 from audit.quorum import evaluate_policy
@@ -24,7 +25,6 @@ from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
 from voting.signing import sign_checkpoint
 
-LOG_KIND: Final = b"tinnhiem/log/v1\n"
 _SIZES_LOOKED_AT: Final = 64
 
 
@@ -183,11 +183,4 @@ def read_log_file(instance: Instance, uuid: str) -> Iterator[bytes]:
     """
     note = read_checkpoint(instance, uuid)
     size = parse_checkpoint(note).checkpoint.size
-    return _log_pieces(read_entries(instance, uuid, size), note)
-
-
-def _log_pieces(entries: Iterator[bytes], note: str) -> Iterator[bytes]:
-    yield LOG_KIND
-    for entry in entries:
-        yield entry + b"\n"
-    yield b"\n" + note.encode()
+    return log_pieces(read_entries(instance, uuid, size), note)
