@@ -30,7 +30,7 @@ INQUIRIES: Final = {
         "Compared with what was kept from before: is everything still there, unchanged?",
     ),
     Inquiry.WITNESSES: Sentence(
-        "Có đủ nhân chứng đã thấy cùng một sổ này không?",
+        "Có đủ giám sát đã thấy cùng một sổ này không?",
         "Did enough witnesses see this same log?",
     ),
     Inquiry.CARDS: Sentence(
@@ -70,7 +70,7 @@ ANSWER_REASONS: Final = {
         "nothing kept from before; give --earlier, or --log and --earlier-checkpoint.",
     ),
     Reason.NO_WITNESSES: Sentence(
-        "chính sách không yêu cầu nhân chứng nào.", "the policy asks for no witness."
+        "chính sách không yêu cầu giám sát nào.", "the policy asks for no witness."
     ),
     Reason.NOT_REACHED: Sentence(
         "cuộc lấy phiếu chưa đến bước này (phép kiểm {checks}).",

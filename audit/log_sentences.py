@@ -19,7 +19,7 @@ LOG_TITLES: Final = {
         "Sổ: điểm chốt do khoá của sổ này ký", "Log: the key of this log signed the checkpoint"
     ),
     Check.LOG_WITNESSES: Sentence(
-        "Sổ: đủ nhân chứng cùng ký điểm chốt", "Log: enough witnesses cosigned the checkpoint"
+        "Sổ: đủ giám sát cùng ký điểm chốt", "Log: enough witnesses cosigned the checkpoint"
     ),
     Check.LOG_DEFINITION: Sentence(
         "Sổ mở đầu bằng đúng định nghĩa của hồ sơ này",
@@ -155,7 +155,7 @@ LOG_UNREADABLE: Final = {
         "Cuối sổ phải là một điểm chốt có chữ ký", "A signed checkpoint must end the log"
     ),
     Unreadable.BAD_POLICY: Sentence(
-        "Tệp này không phải là chính sách nhân chứng", "This is no witness policy"
+        "Tệp này không phải là chính sách giám sát", "This is no witness policy"
     ),
     Unreadable.BAD_EVIDENCE: Sentence(
         "Tệp này không phải là điểm chốt có chữ ký, cũng không phải biên nhận",
@@ -169,7 +169,7 @@ LOG_WORDS: Final = {
     "questions": Sentence("Trả lời", "Answers"),
     "trust": Sentence("Căn cứ", "On what trust"),
     "own_policy": Sentence(
-        "Không có --policy: khoá của sổ và danh sách nhân chứng lấy từ chính sổ, tức là tin lời "
+        "Không có --policy: khoá của sổ và danh sách giám sát lấy từ chính sổ, tức là tin lời "
         "máy chủ về chính nó. Hãy dùng chính sách nhận được bằng đường khác.",
         "No --policy was given: the log's key and the witnesses are taken from the log, that is, "
         "the server is trusted about itself. Use a policy that reached you another way.",

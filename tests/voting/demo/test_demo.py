@@ -1,5 +1,6 @@
 """The demonstration as a person runs it: real processes, real figures, nothing left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -83,12 +84,17 @@ def test_a_committee_vote_is_played_to_a_verified_record(
     assert "Every count and percentage equals the published one." in done.stdout
     assert "62.50" in done.stdout
     (record,) = out.glob("*.bel")
+    kept = ["--policy", str(out / "policy.txt")]
+    kept += ["--earlier-checkpoint", str(out / "checkpoint-at-opening.txt")]
+    log = str(record.with_suffix(".tlog"))
     verified = subprocess.run(
-        [sys.executable, "-m", "voting.cli", "verify", str(record)],
+        [sys.executable, "-m", "voting.cli", "verify", str(record), "--log", log, *kept, "--json"],
         capture_output=True,
         env=english,
     )
     assert verified.returncode == 0
+    answers = [one["answer"] for one in json.loads(verified.stdout)["questions"]]
+    assert answers == ["yes"] * 6 + ["unchecked"] + ["yes"] * 2  # nobody was named as a witness
     assert (out / "receipts.txt").read_text().count(KIND) == 8
     assert {file.name for file in out.glob("member-*.key")} == {
         "member-1.key",
