@@ -29,6 +29,7 @@ from audit.proof import parse_proof, verify_proof
 from audit.quorum import evaluate_policy
 from audit.receipt_verdict import judge_receipt
 from audit.receipt_words import said
+from audit.statement import parse_statement, verify_statement
 from audit.tiles import (
     ENTRIES,
     make_bundle,
@@ -39,7 +40,7 @@ from audit.tiles import (
     tiles_between,
 )
 from audit.witness import judge, parse_request
-from tests.audit import log_defects, receipt_defects, signature_defects
+from tests.audit import log_defects, receipt_defects, signature_defects, statement_defects
 from tests.audit.logs import LOG_KEY, ORIGIN, checkpoint, cosigned, entry, node, root, witness_key
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "log"
@@ -292,6 +293,20 @@ def receipts() -> Json:
     }
 
 
+def refusals() -> Json:
+    def judged(text: str) -> None:
+        verify_statement(parse_statement(text), LOG_KEY)
+
+    return {
+        "about": "Signed refusals of ballots (docs/dispute.md), by the log with this key.",
+        "key": str(LOG_KEY),
+        "cases": [
+            {"name": name, "statement": text, "refusal": refusal(judged, text)}
+            for name, text in statement_defects.STATEMENTS.items()
+        ],
+    }
+
+
 FILES: dict[str, Callable[[], Json]] = {
     "merkle": merkle,
     "tiles": tiles,
@@ -302,6 +317,7 @@ FILES: dict[str, Callable[[], Json]] = {
     "proofs": proofs,
     "policies": policies,
     "receipts": receipts,
+    "refusals": refusals,
     "witness": witness,
 }
 
