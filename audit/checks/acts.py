@@ -172,12 +172,11 @@ def check_log_decryptions(subject: LogSubject) -> list[Finding]:
     """Check 32: once published, each partial decryption has one strong proof, and it holds."""
     entries = subject.entries()
     _only(entries, PublicationEntry, NotReached())
-    waiting = {
-        (owned.owner, owned.payload)
-        for owned in (
-            decryption.owned.get() for decryption in subject.record.structures.decryptions
-        )
-    }
+    decryptions = subject.record.structures.decryptions
+    if len(decryptions) != sum(act_of(e) == EventType.PARTIAL_DECRYPTION for e in entries):
+        raise Blocked(Check.LOG_EVENTS)
+    owned = [decryption.owned.get() for decryption in decryptions]
+    waiting = {(one.owner, one.payload) for one in owned}
     found: list[Finding] = []
     for index, entry in enumerate(entries):
         if not isinstance(entry, DecryptionProofEntry):

@@ -250,3 +250,7 @@ def test_29_events_after_the_publication_are_all_public(
     verdict = court.judges(log, hidden)
     assert failed(verdict) == {Check.LOG_EVENTS}
     assert states(verdict)[Check.LOG_PUBLICATION] is State.NOT_RUN
+    hidden = replace(hidden, decryptions=())
+    verdict = court.judges(log, hidden)
+    assert failed(verdict) == {Check.LOG_EVENTS}
+    assert states(verdict)[Check.LOG_DECRYPTIONS] is State.NOT_RUN
