@@ -14,7 +14,7 @@ from audit.entries import DefinitionEntry
 from audit.errors import LogRefused, ReceiptRefused, RecordUnreadable, Unreadable
 from audit.logfile import LogFile, read_log
 from audit.note import MAX_NOTE
-from audit.policy import MAX_POLICY, NO_WITNESS, Policy, parse_policy
+from audit.policy import MAX_POLICY, Policy, parse_policy
 from audit.proof import KIND as PROOF_KIND
 from audit.receipt import Receipt, parse_receipt
 
@@ -42,11 +42,6 @@ class Evidence:
     policy: Policy | None
     is_given: bool
     earlier: tuple[Earlier, ...] = ()
-
-    @property
-    def asks_witnesses(self) -> bool:
-        """Tell whether the policy wants any cosignature."""
-        return self.policy is not None and self.policy.quorum != NO_WITNESS
 
 
 def read_evidence(log: Path, policy: Path | None, earlier: Sequence[Path]) -> Evidence:
