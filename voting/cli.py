@@ -7,6 +7,7 @@ tinnhiem verify FILE   verify a record
 tinnhiem dispute FILE  settle a dispute about one ballot
 tinnhiem ballot check  check an opened ballot
 tinnhiem witness …     cosign the logs of conferences
+tinnhiem monitor URL   follow a live conference
 """
 
 import os
@@ -21,6 +22,7 @@ from voting.commands.conference import conference
 from voting.commands.demo import demo
 from voting.commands.dispute import dispute
 from voting.commands.log import log
+from voting.commands.monitor import monitor
 from voting.commands.offline import offline
 from voting.commands.serve import serve
 from voting.commands.witness import witness
@@ -59,6 +61,7 @@ main.add_command(receipt)
 main.add_command(log)
 main.add_command(serve)
 main.add_command(witness)
+main.add_command(monitor)
 
 if __name__ == "__main__":
     main()
