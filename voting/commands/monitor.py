@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from audit.checkpoint import SignedCheckpoint, parse_checkpoint, verify_checkpoint
 from audit.note import VerificationKey, parse_verification_key
 from audit.policy import parse_policy
+from audit.proof import KIND, parse_proof
 from audit.words import words_of_hash
+from ballots.canonical import MEBIBYTE
 from voting.commands.common import say
 from voting.commands.witness import shout
 from voting.monitoring.memory import EVIDENCE, Memory, pinned_key
@@ -42,6 +45,12 @@ from voting.witnessing.web import Site
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Quy ước giám sát (tlog-policy) · Whom to count, if not whom the server names.",
 )
+@click.option(
+    "--seen",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Biên nhận hay điểm chốt nhận ở nơi khác · Receipts or checkpoints from elsewhere.",
+)
 def monitor(
     url: str,
     folder: Path | None,
@@ -50,6 +59,7 @@ def monitor(
     patience: float,
     log_key: str | None,
     policy_file: Path | None,
+    seen: tuple[Path, ...],
 ) -> None:
     """Theo dõi một hội nghị đang diễn ra; báo động khi hòm phiếu lùi lại, tách đôi, thiếu, bị sửa.
 
@@ -57,12 +67,15 @@ def monitor(
     them, verify everything, and shout in both languages on a rollback, a fork, a missing or
     changed entry, a bad signature, a checkpoint that stands still while ballots are cast, too few
     witnesses. The evidence is kept. Exit status 1 if there was an alarm; a grave one ends the
-    following at once. Started again with the same folder, it goes on from what it saw.
+    following at once. Started again with the same folder, it goes on from what it saw. With
+    --seen, the log must contain what those receipts or checkpoints say: so two halls compare.
     """
     address = parse_conference(url)
     folder = folder or Path(f"monitor-{address.uuid}")
     given = policy_file.read_bytes() if policy_file else None
-    memory = Memory(folder, _log_key(address, folder, log_key, given))
+    key = _log_key(address, folder, log_key, given)
+    elsewhere = [_signed(file, key) for file in seen]
+    memory = Memory(folder, key)
     with Site(address.log) as site:
         served = memory.pin_policy(site.text("policy").encode()) if given is None else None
     following = Monitor(
@@ -70,6 +83,7 @@ def monitor(
         memory,
         parse_policy(given or served or b""),
         served_policy=served,
+        elsewhere=elsewhere,
         patience=patience,
         clock=time.monotonic,
         pause=time.sleep,
@@ -79,6 +93,14 @@ def monitor(
     finally:
         following.close()
     sys.exit(0 if was_sound else 1)
+
+
+def _signed(file: Path, key: VerificationKey) -> SignedCheckpoint:
+    """Read the checkpoint in a receipt, or a checkpoint alone, signed by this log."""
+    text = file.read_bytes()[:MEBIBYTE].decode("utf-8", errors="replace")
+    signed = parse_proof(text).signed if text.startswith(KIND) else parse_checkpoint(text)
+    verify_checkpoint(signed, key)
+    return signed
 
 
 def _log_key(

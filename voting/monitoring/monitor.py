@@ -4,6 +4,7 @@ In this order: what the server says of itself, the policy, the newest checkpoint
 how far, does it continue what was seen), the new entries by their tiles (does the root vouch for
 them, do they parse, does the chain of events go on), a piece of the past fetched again, and then
 what only time shows: ballots that are said to be cast and are in no checkpoint, witnesses missing.
+Checkpoints that others hold, on their receipts for example, are compared on the way.
 """
 
 import json
@@ -53,6 +54,7 @@ class Monitor:
         policy: Policy,
         *,
         served_policy: bytes | None,
+        elsewhere: Sequence[SignedCheckpoint] = (),
         patience: float,
         clock: Callable[[], float],
         pause: Callable[[float], None],
@@ -60,7 +62,9 @@ class Monitor:
         """Follow a conference.
 
         policy: whom to count. served_policy: what the server must go on saying, None if the
-        policy came from elsewhere. patience: seconds for what may be late. clock: any seconds.
+        policy came from elsewhere. elsewhere: checkpoints of this log that others hold, signed by
+        its key, from receipts for example. patience: seconds for what may be late. clock: any
+        seconds.
         """
         self._memory = memory
         self._policy = policy
@@ -71,6 +75,8 @@ class Monitor:
         self._state_path = address.state
         self._server = Site(address.server)
         self._source = LogSource(address.log, str(memory.key))
+        self._elsewhere = list(elsewhere)
+        self._behind = Waiting(patience)
         self._still = Waiting(patience)
         self._away = Waiting(patience)
         self._uncovered = Uncovered(patience)
@@ -79,7 +85,8 @@ class Monitor:
     @property
     def is_waiting(self) -> bool:
         """Whether something is late, and not yet too late."""
-        return self._still.is_open or self._away.is_open or self._uncovered.is_open
+        waiting = (self._still, self._away, self._behind, self._uncovered)
+        return any(one.is_open for one in waiting)
 
     def close(self) -> None:
         """Close the connections."""
@@ -113,7 +120,22 @@ class Monitor:
         if wrong is not None:
             yield wrong
             return
+        yield from self._compare()
         yield from self._late(cast, signed)
+
+    def _compare(self) -> Iterator[Alarm]:
+        """Compare the log with what others hold: each is in it, once it has grown so far."""
+        seen = self._memory.size
+        reached = [one for one in self._elsewhere if one.checkpoint.size <= seen]
+        for held in reached:
+            self._elsewhere.remove(held)
+            yield from self._step_back_of(held)
+        if not self._elsewhere:
+            self._behind.holds()
+        elif self._behind.fails(self._clock()):
+            held = max(self._elsewhere, key=lambda one: one.checkpoint.size)
+            old, files = held.checkpoint.size, self._evidence(held)
+            yield make_alarm(AlarmKind.ROLLED_BACK, files, old=old, new=seen)
 
     def _cast(self) -> int:
         """Return how many ballots the server says were cast, asked before the checkpoint."""
@@ -222,12 +244,12 @@ class Monitor:
             return cosigned.checkpoint.size if reached else 0, wrong
         return 0, []  # it has grown meanwhile: the next look reads it
 
-    def _step_back_of(self, cosigned: SignedCheckpoint) -> list[Alarm]:
-        """Compare an earlier checkpoint with the entries that were seen."""
-        head = cosigned.checkpoint
+    def _step_back_of(self, signed: SignedCheckpoint) -> list[Alarm]:
+        """Compare a checkpoint that is not above what was seen with it."""
+        head = signed.checkpoint
         if self._memory.root_at(head.size) == head.root:
             return []
-        files = self._evidence(cosigned)
+        files = self._evidence(signed)
         return [make_alarm(AlarmKind.FORKED, files, old=self._memory.size, new=head.size)]
 
     def _reached(self, signed: SignedCheckpoint) -> bool:

@@ -42,8 +42,8 @@ class Watcher:
         self.served, self.folder, self.now = served, folder, 0.0
         self.starts()
 
-    def starts(self) -> None:
-        """Begin, or begin again with what was kept."""
+    def starts(self, *elsewhere: str) -> None:
+        """Begin, or begin again with what was kept, and with checkpoints that others hold."""
         self.memory = Memory(self.folder, KEY)
         policy = self.memory.pin_policy(self.served.policy.encode())
         self.monitor = Monitor(
@@ -51,6 +51,7 @@ class Watcher:
             self.memory,
             parse_policy(policy),
             served_policy=policy,
+            elsewhere=[parse_checkpoint(text) for text in elsewhere],
             patience=PATIENCE,
             clock=lambda: self.now,
             pause=lambda _seconds: None,
@@ -351,3 +352,27 @@ def test_a_cosigned_checkpoint_of_another_log_is_a_fork(
     watcher = Watcher(served, tmp_path / "seen")
     cosigned_answer(served, Log().append(*entries(4, 0, "other")), 4)
     assert watcher.hears() == [AlarmKind.FORKED]
+
+
+def test_what_others_hold_must_be_in_the_log(served: LogServer, watcher: Watcher) -> None:
+    other = Log().append(*entries(4, 0, "other"))
+    watcher.starts(served.log.checkpoint(3), served.log.checkpoint(5))
+    assert not watcher.hears()
+    watcher.starts(served.log.checkpoint(3), other.checkpoint())
+    sight = watcher.looks()
+    assert [alarm.kind for alarm in sight.alarms] == [AlarmKind.FORKED]
+    assert sight.alarms[0].files["shown.txt"] == other.checkpoint().encode()
+
+
+def test_what_others_hold_may_be_newer_but_not_for_long(
+    served: LogServer, watcher: Watcher
+) -> None:
+    longer = Log().append(*entries(9))
+    watcher.starts(longer.checkpoint(7), longer.checkpoint(9))
+    assert not watcher.hears() and watcher.waits()
+    served.log.append(*entries(2, 5))
+    watcher.now = PATIENCE
+    [alarm] = watcher.looks().alarms
+    assert alarm.kind is AlarmKind.ROLLED_BACK and "9" in alarm.text("vi")
+    served.log.append(*entries(2, 7))
+    assert not watcher.hears()
