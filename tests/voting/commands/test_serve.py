@@ -1,0 +1,98 @@
+"""Real processes: the server, or `tinnhiem log feed` beside it, and two witnesses on loopback."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from audit.checkpoint import parse_checkpoint
+from audit.errors import LogRefused
+from audit.policy import parse_policy
+from audit.quorum import evaluate_policy
+from tests.voting.people import Delegate, Organizer
+from tests.voting.witnessing.served import WitnessBox, witness_box
+from tests.voting.witnessing.test_feeder import until, watched
+from voting.demo.server import DemoServer
+from voting.refusals import VotingRefused
+from voting.services import evidence
+from voting.witnessing.web import Site
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def boxes(tmp_path: Path) -> Iterator[list[WitnessBox]]:
+    with ExitStack() as stack:
+        names = ("doan.example", "bao.example")
+        yield [stack.enter_context(witness_box(tmp_path / name, name)) for name in names]
+
+
+def covered(organizer: Organizer) -> int:
+    """Return how far both witnesses have cosigned, 0 if nowhere."""
+    policy = parse_policy(evidence.read_policy(organizer.instance, organizer.uuid).encode())
+    try:
+        signed = parse_checkpoint(evidence.read_cosigned(organizer.instance, organizer.uuid))
+        return signed.checkpoint.size if evaluate_policy(policy, signed).is_reached else 0
+    except (VotingRefused, LogRefused):
+        return 0
+
+
+def test_the_server_has_every_ballot_cosigned_by_both_witnesses(
+    organizer: Organizer, boxes: list[WitnessBox]
+) -> None:
+    delegates = watched(organizer, *boxes, quorum=2)
+    settings = organizer.instance.settings
+    with DemoServer(
+        instance=settings.instance, workers=2, TINNHIEM_DATABASE_URL=settings.database_url
+    ) as server:
+        for delegate in delegates[:2]:
+            with Site(server.url, timeout=300) as site:
+                path = f"api/conferences/{organizer.uuid}/ballots"
+                answer = site.post(path, delegate.encrypts())
+            assert answer.status == 201
+            size = json.loads(answer.body)["index"] + 1
+            until(lambda size=size: covered(organizer) == size)  # type: ignore[misc]
+        process = server._process
+        assert process is not None
+        os.kill(server.pid, signal.SIGTERM)  # the main process alone: it ends its workers
+        process.wait(300)
+    written = (settings.instance / "server.log").read_text()
+    assert "Traceback" not in written and "!!!" not in written
+
+
+@contextmanager
+def feed(organizer: Organizer) -> Iterator["subprocess.Popen[str]"]:
+    """Run `tinnhiem log feed`."""
+    settings = organizer.instance.settings
+    own = {
+        "TINNHIEM_INSTANCE": str(settings.instance),
+        "TINNHIEM_DATABASE_URL": settings.database_url,
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "voting.cli", "log", "feed"],
+        cwd=ROOT,
+        env={**os.environ, **own},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def test_log_feed_does_the_same_for_other_servers(
+    organizer: Organizer, boxes: list[WitnessBox]
+) -> None:
+    delegates: list[Delegate] = watched(organizer, *boxes, quorum=2)
+    with feed(organizer) as process:
+        for delegate in delegates[:2]:
+            size = delegate.casts().index + 1
+            until(lambda size=size: covered(organizer) == size)  # type: ignore[misc]
+    assert process.returncode == 0
