@@ -111,7 +111,7 @@ def test_the_manifest_describes_what_was_built() -> None:
         digest = hashlib.sha256(data)
         assert asset.sha256 == digest.hexdigest()
         assert asset.integrity == "sha256-" + b64encode(digest.digest()).decode()
-        kind = "html" if name == "verifier" else "js"
+        kind = "html" if name in {"verifier", "receipt-check"} else "js"
         assert asset.file == f"{name}-{asset.sha256[:10]}.{kind}"
         assert gzip.decompress(Path(f"{path}.gz").read_bytes()) == data
         sizes = [os.path.getsize(f"{path}{suffix}") for suffix in ("", ".gz", ".br")]
