@@ -1,11 +1,12 @@
 """The server process: granian runs the application; nothing about callers is logged.
 
-Workers are started anew (`spawn`), never forked: the process has threads of its own by then.
+What works beside it in the main process begins when the workers are there: they are forked where
+the system can, and a fork takes no thread, but its locks, along.
 """
 
-import multiprocessing
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 from typing import Final
 
 from granian import Granian
@@ -14,6 +15,7 @@ from granian.log import LogLevels
 
 APPLICATION: Final = "voting:create_app"
 BACKLOG: Final = 2048
+_MOMENT: Final = 0.05
 
 
 def serve(
@@ -23,16 +25,16 @@ def serve(
     workers: int,
     certificate: Path | None = None,
     private_key: Path | None = None,
-    environment: Mapping[str, str] | None = None,
+    beside: Callable[[Event], None],
 ) -> None:
     """Serve until the process is told to stop.
 
     workers: processes; the proofs of a ballot are heavy, one worker a core is right. certificate,
     private_key: PEM files, both or none, for TLS. The access log stays off: it would hold
-    addresses and times.
+    addresses and times. beside: works in a thread of the main process until its event is set.
     """
-    multiprocessing.set_start_method("spawn", force=True)
-    Granian(
+    stop = Event()
+    server = Granian(
         APPLICATION,
         address=address,
         port=port,
@@ -49,4 +51,20 @@ def serve(
         websockets=False,
         process_name=None,
         env_files=(),
-    ).serve()
+    )
+    waits = (lambda: len(server.wrks) == server.workers, beside, stop)
+    thread = Thread(target=_work_beside, args=waits, name="beside", daemon=True)
+    thread.start()
+    try:
+        server.serve()
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _work_beside(is_up: Callable[[], bool], work: Callable[[Event], None], stop: Event) -> None:
+    """Work once all workers run, until `stop` is set."""
+    while not is_up():
+        if stop.wait(_MOMENT):
+            return
+    work(stop)

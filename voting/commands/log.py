@@ -12,8 +12,8 @@ import click
 from audit.note import MAX_NOTE
 from audit.words import words_of_hash
 from voting.commands.common import installation, say
+from voting.commands.serve import feed as feed_witnesses
 from voting.services.resuming import resume_log
-from voting.witnessing.feeder import Feeder
 
 _WAIT_SECONDS: Final = 10
 
@@ -58,8 +58,8 @@ def feed() -> None:
     their cosignatures; Ctrl-C stops it. `tinnhiem serve` does so by itself: this is for other
     WSGI servers, once for each database.
     """
-    with installation() as instance, suppress(KeyboardInterrupt):
-        Feeder(instance, say=lambda what: say(what.vi, what.en)).run(Event())
+    with suppress(KeyboardInterrupt):
+        feed_witnesses(Event())
 
 
 def fetch(url: str) -> str | None:

@@ -1,16 +1,14 @@
 """`tinnhiem serve`: run the server."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import click
 
-from voting.commands.common import say
+from voting.commands.common import installation, say
 from voting.config import settings_from
-from voting.instance import Instance, open_instance
+from voting.instance import open_instance
 from voting.serving import serve as run
 from voting.witnessing.feeder import Feeder
 
@@ -40,29 +38,20 @@ def serve(
     """
     if (certificate is None) != (private_key is None):
         raise click.UsageError("--certificate and --private-key go together")
-    instance = open_instance(settings_from(os.environ, Path.cwd()))  # tables, key before workers
+    open_instance(settings_from(os.environ, Path.cwd())).close()  # tables and key before workers
     scheme = "http" if certificate is None else "https"
     click.echo(f"tinnhiem: {scheme}://{address}:{port}/", err=True)
-    with feeding(instance):
-        run(
-            address=address,
-            port=port,
-            workers=workers,
-            certificate=certificate,
-            private_key=private_key,
-        )
+    run(
+        address=address,
+        port=port,
+        workers=workers,
+        certificate=certificate,
+        private_key=private_key,
+        beside=feed,
+    )
 
 
-@contextmanager
-def feeding(instance: Instance) -> Iterator[None]:
-    """Bring checkpoints to the witnesses in a thread meanwhile; close the installation after."""
-    stop = Event()
-    feeder = Feeder(instance, say=lambda what: say(what.vi, what.en))
-    thread = Thread(target=feeder.run, args=(stop,), name="feeder", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-        instance.close()
+def feed(stop: Event) -> None:
+    """Bring new checkpoints to the witnesses until `stop` is set."""
+    with installation() as instance:
+        Feeder(instance, say=lambda what: say(what.vi, what.en)).run(stop)
