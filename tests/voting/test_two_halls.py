@@ -75,10 +75,10 @@ def halls(tmp_path: Path, box: WitnessBox) -> Iterator[tuple[Hall, Hall, Organiz
         )
 
 
-def test_a_witness_catches_the_lie_and_then_a_receipt_holder_does(
+def test_a_witness_catches_the_lie_and_a_receipt_says_who_saw_it(
     halls: tuple[Hall, Hall, Organizer], box: WitnessBox, desk: Desk
 ) -> None:
-    hall_a, hall_b, organizer = halls
+    hall_a, hall_b, _ = halls
 
     # Each hall alone looks right: one key, one size, each receipt holds by the log's signature.
     assert hall_a.log_key == hall_b.log_key
@@ -120,7 +120,19 @@ def test_a_witness_catches_the_lie_and_then_a_receipt_holder_does(
     alone = desk.types("receipt", "verify", nam, "--policy", policy, exits=1)
     assert "0 of 1 witnesses have confirmed it" in alone.output
 
+
+def test_a_receipt_holder_catches_the_lie_during_the_vote_and_after_it(
+    halls: tuple[Hall, Hall, Organizer], box: WitnessBox, desk: Desk
+) -> None:
+    hall_a, hall_b, organizer = halls
+    folder = str(box.folder)
+    policy = desk.writes("policy.txt", evidence.read_policy(hall_a.instance, hall_a.uuid))
+    mai = desk.writes("mai.txt", hall_a.receipt)
+    nam = desk.writes("nam.txt", hall_b.receipt)
+
     # Nam compares his receipt with the log of the other hall while the vote goes on.
+    desk.types("witness", "follow", hall_a.conference, "--dir", folder)
+    desk.types("witness", "pull", "--dir", folder)
     desk.types("monitor", hall_a.conference, "--once", "--dir", "m1", "--seen", mai)
     seen = desk.types("monitor", hall_a.conference, "--once", "--dir", "m2", "--seen", nam, exits=1)
     assert "TWO DIFFERENT LOGS" in seen.stderr

@@ -1,83 +1,26 @@
 """A monitor over real HTTP: what it sees, keeps and shouts, one lie at a time."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from audit.checkpoint import parse_checkpoint, verify_checkpoint
 from audit.entries import EventEntry, entry_bytes
-from audit.policy import parse_policy
 from audit.record import Event, EventType
 from audit.tiles import parse_bundle
 from ballots.canonical import encode
 from ballots.hashing import sha256_hex
+from tests.voting.monitoring.watcher import PATIENCE, Watcher
 from tests.voting.witnessing.served import (
     KEY,
-    ORIGIN,
-    Heard,
     Log,
     LogServer,
-    WitnessBox,
     entries,
-    log_server,
-    witness_box,
 )
-from voting.monitoring.memory import Memory
-from voting.monitoring.monitor import Monitor, Sight
 from voting.witnessing.alarms import AlarmKind
-from voting.witnessing.pull import Puller
 from voting.witnessing.refusals import WatchRefusal, WatchRefused
-from voting.witnessing.source import parse_conference
-from voting.witnessing.store import Followed
 
-PATIENCE = 10.0
 Spoil = Callable[[str, bytes], bytes | None]
-
-
-class Watcher:
-    """A monitor whose clock stands still until it is moved."""
-
-    def __init__(self, served: LogServer, folder: Path) -> None:
-        self.served, self.folder, self.now = served, folder, 0.0
-        self.starts()
-
-    def starts(self, *elsewhere: str) -> None:
-        """Begin, or begin again with what was kept, and with checkpoints that others hold."""
-        self.memory = Memory(self.folder, KEY)
-        policy = self.memory.pin_policy(self.served.policy.encode())
-        self.monitor = Monitor(
-            parse_conference(self.served.conference),
-            self.memory,
-            parse_policy(policy),
-            served_policy=policy,
-            elsewhere=[parse_checkpoint(text) for text in elsewhere],
-            patience=PATIENCE,
-            clock=lambda: self.now,
-            pause=lambda _seconds: None,
-        )
-
-    def looks(self) -> Sight:
-        sight = self.monitor.look()
-        self.monitor.close()
-        return sight
-
-    def waits(self) -> bool:
-        return self.monitor.is_waiting
-
-    def hears(self) -> list[AlarmKind]:
-        return [alarm.kind for alarm in self.looks().alarms]
-
-
-@pytest.fixture
-def served() -> Iterator[LogServer]:
-    with log_server(Log().append(*entries(5))) as made:
-        yield made
-
-
-@pytest.fixture
-def watcher(served: LogServer, tmp_path: Path) -> Watcher:
-    return Watcher(served, tmp_path / "seen")
 
 
 def test_a_sound_log_is_followed_and_kept(served: LogServer, watcher: Watcher) -> None:
@@ -283,96 +226,3 @@ def test_another_policy_than_at_first_is_shouted(served: LogServer, watcher: Wat
     watcher.looks()
     served.policy += "# as before, nearly\n"
     assert watcher.hears() == [AlarmKind.POLICY_CHANGED]
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[WitnessBox]:
-    with witness_box(tmp_path / "witness") as made:
-        made.cosigner.follow(KEY, None)
-        yield made
-
-
-def cosigns(box: WitnessBox, served: LogServer) -> None:
-    """Let the witness come for the newest checkpoint."""
-    puller = Puller(box.cosigner, Followed(ORIGIN, str(KEY), served.address), shout=Heard())
-    puller.round()
-    puller.close()
-
-
-def test_witnesses_that_are_missing_are_shouted_after_a_while(
-    served: LogServer, box: WitnessBox, tmp_path: Path
-) -> None:
-    served.policy = f"log {KEY}\nwitness w1 {box.key}\nquorum w1\n"
-    watcher = Watcher(served, tmp_path / "seen")
-    cosigns(box, served)
-    sight = watcher.looks()
-    assert sight.witnesses == (1, 1) and not sight.alarms
-    served.log.append(*entries(1, 5))
-    assert not watcher.hears() and watcher.waits()
-    watcher.now = PATIENCE - 1
-    cosigns(box, served)
-    assert not watcher.hears() and not watcher.waits()
-    served.log.append(*entries(1, 6))
-    assert not watcher.hears()
-    watcher.now += PATIENCE
-    sight = watcher.looks()
-    [alarm] = sight.alarms
-    assert alarm.kind is AlarmKind.POLICY_NOT_HELD and not sight.is_grave
-    assert "7" in alarm.text("vi") and "6" in alarm.text("vi")
-    assert not watcher.hears()
-    cosigns(box, served)
-    assert not watcher.hears()
-
-
-def cosigned_answer(served: LogServer, log: Log, size: int) -> None:
-    """Serve an earlier checkpoint as the newest that enough witnesses cosigned."""
-    answer = served.answer
-    note = log.checkpoint(size).encode()
-    served.answer = lambda path: note if path.endswith(".cosigned") else answer(path)  # type: ignore[method-assign]
-
-
-def test_an_older_cosigned_checkpoint_covers_as_far_as_it_goes(
-    served: LogServer, box: WitnessBox, tmp_path: Path
-) -> None:
-    served.policy = f"log {KEY}\nwitness w1 {box.key}\nquorum w1\n"
-    cosigns(box, served)
-    cosigned_answer(served, served.log, 5)
-    watcher = Watcher(served, tmp_path / "seen")
-    served.log.append(*entries(1, 5))
-    watcher.looks()
-    watcher.now = PATIENCE
-    [alarm] = watcher.looks().alarms
-    assert "(enough up to 5)" in alarm.text("en")
-
-
-def test_a_cosigned_checkpoint_of_another_log_is_a_fork(
-    served: LogServer, box: WitnessBox, tmp_path: Path
-) -> None:
-    served.policy = f"log {KEY}\nwitness w1 {box.key}\nquorum w1\n"
-    watcher = Watcher(served, tmp_path / "seen")
-    cosigned_answer(served, Log().append(*entries(4, 0, "other")), 4)
-    assert watcher.hears() == [AlarmKind.FORKED]
-
-
-def test_what_others_hold_must_be_in_the_log(served: LogServer, watcher: Watcher) -> None:
-    other = Log().append(*entries(4, 0, "other"))
-    watcher.starts(served.log.checkpoint(3), served.log.checkpoint(5))
-    assert not watcher.hears()
-    watcher.starts(served.log.checkpoint(3), other.checkpoint())
-    sight = watcher.looks()
-    assert [alarm.kind for alarm in sight.alarms] == [AlarmKind.FORKED]
-    assert sight.alarms[0].files["shown.txt"] == other.checkpoint().encode()
-
-
-def test_what_others_hold_may_be_newer_but_not_for_long(
-    served: LogServer, watcher: Watcher
-) -> None:
-    longer = Log().append(*entries(9))
-    watcher.starts(longer.checkpoint(7), longer.checkpoint(9))
-    assert not watcher.hears() and watcher.waits()
-    served.log.append(*entries(2, 5))
-    watcher.now = PATIENCE
-    [alarm] = watcher.looks().alarms
-    assert alarm.kind is AlarmKind.ROLLED_BACK and "9" in alarm.text("vi")
-    served.log.append(*entries(2, 7))
-    assert not watcher.hears()
