@@ -29,7 +29,7 @@ export const INQUIRIES = {
     en: "Compared with what was kept from before: is everything still there, unchanged?",
   },
   witnesses: {
-    vi: "Có đủ nhân chứng đã thấy cùng một sổ này không?",
+    vi: "Có đủ giám sát đã thấy cùng một sổ này không?",
     en: "Did enough witnesses see this same log?",
   },
   cards: {
@@ -71,7 +71,7 @@ export const ANSWER_REASONS = {
     en: "nothing kept from before; give --earlier, or --log and --earlier-checkpoint.",
   },
   no_witnesses: {
-    vi: "chính sách không yêu cầu nhân chứng nào.",
+    vi: "chính sách không yêu cầu giám sát nào.",
     en: "the policy asks for no witness.",
   },
   not_reached: {
