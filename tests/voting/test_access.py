@@ -26,6 +26,8 @@ MATRIX = {
     "booth.find_receipt": "everyone",
     "stations.kiosk": "everyone",
     "stations.check": "everyone",
+    "stations.receipt_check": "everyone",
+    "stations.witness": "everyone",
     "api.conference": "everyone",
     "api.election": "everyone",
     "api.trustees": "everyone",
