@@ -13,11 +13,11 @@ from voting.config import Settings
 from voting.headers import add_headers
 from voting.instance import open_instance
 from voting.language import language, make_babel_ready, remember_language
-from voting.views import api, assets, board, booth, errors, log, stations
+from voting.views import api, assets, board, booth, desk, errors, log, stations
 from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
-_SILENT: Final = frozenset({"booth.card", "booth.cast", "booth.find_receipt"})
+_SILENT: Final = frozenset({"booth.card", "booth.cast", "booth.find_receipt", "desk.settle"})
 
 
 class ConferenceConverter(BaseConverter):
@@ -75,6 +75,7 @@ def bare_application() -> Application:
         assets.assets,
         api.api,
         log.log,
+        desk.desk,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])

@@ -41,6 +41,8 @@ class Refusal(StrEnum):
     LOG_NOT_RESUMED = "log_not_resumed"
     LOG_NOT_CONFIRMED = "log_not_confirmed"
     NO_SUCH_ENTRY = "no_such_entry"
+    DESK_BUSY = "desk_busy"
+    NOT_SETTLED = "not_settled"
     UNKNOWN_WITNESS = "unknown_witness"
     TOO_MANY_WITNESSES = "too_many_witnesses"
     COSIGNATURE_REFUSED = "cosignature_refused"
@@ -217,6 +219,16 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Hòm phiếu chưa có mục này.",
         "The log has no such entry yet.",
     ),
+    Refusal.DESK_BUSY: Sentence(
+        "Đang phân xử một khiếu nại khác. Hãy thử lại sau vài giây.",
+        "Another dispute is being settled. Try again in a few seconds.",
+    ),
+    Refusal.NOT_SETTLED: Sentence(
+        "Chưa phân xử được: đây không phải biên nhận, giấy từ chối hay phiếu của cuộc này. "
+        "Hãy dán lại trọn vẹn, không bỏ dòng nào.",
+        "It cannot be settled: this is no receipt, signed refusal or ballot of this conference. "
+        "Paste it again, whole.",
+    ),
     Refusal.UNKNOWN_WITNESS: Sentence(
         "Chưa biết khoá của giám sát này. Hãy đăng ký khoá trước, rồi gửi lại chữ ký.",
         "The key of this witness is not known. Register the key first, then send the signature.",
@@ -317,6 +329,8 @@ _STATUSES: dict[Refusal, HTTPStatus] = {
     Refusal.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
     Refusal.UNKNOWN_WITNESS: HTTPStatus.FORBIDDEN,
     Refusal.COSIGNATURE_REFUSED: HTTPStatus.BAD_REQUEST,
+    Refusal.DESK_BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Refusal.NOT_SETTLED: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refusal.SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 _BALLOT_STATUSES: dict[BallotRefusal, HTTPStatus] = {

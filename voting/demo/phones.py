@@ -30,7 +30,7 @@ CHROMIUMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chr
 PHONE: Final = {"width": 360, "height": 740}
 WAIT_MS: Final = 60_000
 DEAF_MS: Final = 700  # how long a button that comes under the finger takes no tap, and a bit
-_HOLDS: Final = "Biên nhận đúng chữ ký của hòm phiếu."  # as templates/receipt.html says it
+_HOLDS: Final = "Chữ ký của hòm phiếu đúng."
 
 NO_PLAYWRIGHT: Final = Sentence(
     "--browser cần Playwright: pip install playwright",

@@ -39,7 +39,7 @@ def test_names_and_titles_are_shown_and_never_obeyed(
         assert not [
             1 for _, attributes in seen.elements if any(n.startswith("on") for n in attributes)
         ]
-        assert "49" not in re.sub(r"[A-Za-z0-9+/]{20,}", "", seen.words.replace(shown, ""))
+        assert "49" not in re.sub(r"[A-Za-z0-9+/]{12,}", "", seen.words.replace(shown, ""))
 
 
 @pytest.mark.parametrize("attack", CORPUS)
