@@ -40,6 +40,8 @@ export class WitnessPage {
     /** @private @type {WitnessKey | null} */ this.witness = null;
     /** @private @type {Watch | null} */ this.watch = null;
     /** The cosigned checkpoint that the server does not have yet. @private */ this.unsent = "";
+    /** Whether the plan names this witness, or it has introduced itself. @private */
+    this.isKnown = false;
     /** @private @type {unknown} */ this.lock = null;
   }
 
@@ -145,10 +147,10 @@ export class WitnessPage {
   async send() {
     const { witness, unsent } = this;
     if (witness === null) return;
-    let refusal = await this.line.cosign(unsent);
-    if (refusal === "unknown_witness") {
-      refusal = (await this.line.join(keyText(witness.key))) || (await this.line.cosign(unsent));
-    }
+    let refusal = this.isKnown ? "" : await this.line.join(keyText(witness.key));
+    this.isKnown = refusal === "";
+    if (this.isKnown) refusal = await this.line.cosign(unsent);
+    if (refusal === "unknown_witness") this.isKnown = false; // a server that was restored
     if (refusal === "") {
       if (this.unsent === unsent) this.unsent = "";
       this.write("sent", this.say("sent", { time: clockTime(now()).slice(0, 8) }));
@@ -186,7 +188,8 @@ export class WitnessPage {
     emptied(this.ref("key-qr")).appendChild(drawQr(text, this.say("key_qr")));
     const { policy = "" } = this.page.dataset;
     const named = Array.from(parsePolicy(policy).witnesses.values(), ({ key }) => keyText(key));
-    this.write("named", this.say(named.includes(text) ? "named" : "not_named"));
+    this.isKnown = named.includes(text);
+    this.write("named", this.say(this.isKnown ? "named" : "not_named"));
     this.offer("export", witness.secretText(), `giam-sat-${witness.key.name}.key`);
   }
 
