@@ -1,17 +1,25 @@
 """The verifier as a person has it: one file on disk, the network off, a record dropped on it."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from audit.evidence import read_evidence
+from audit.inquiries import Inquiry
+from audit.policy import make_policy
 from audit.report import json_report
 from audit.verifier import verify_record
 from benchmarks.records import write_record
 from tests.audit.forge import VECTORS, Draft, load
+from tests.audit.forge_log import log_of
+from tests.audit.logs import OTHER
+from tests.audit.workshop import complete, workshop
 from tests.browser.hall import Phone
 from tests.browser.test_use import faults
 from voting.client_assets import BUILT, client_asset
@@ -27,10 +35,12 @@ SEEN = """() => {
     const look = () => { if (bar.hasAttribute("value")) window.seen.push([bar.value, bar.max]); };
     new MutationObserver(look).observe(bar, { attributes: true });
 }"""
-DROP = """([name, content]) => {
-    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+DROP = """(files) => {
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], name));
+    for (const [name, content] of files) {
+        const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name));
+    }
     const drop = document.querySelector('[data-ref="drop"]');
     for (const kind of ["dragenter", "dragover", "drop"]) {
         drop.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));
@@ -54,9 +64,10 @@ class Desk:
             self.page.add_init_script(script)
         self.page.goto((BUILT / client_asset("verifier").file).as_uri())
 
-    def drops(self, path: Path) -> None:
-        """Drop a file on the page."""
-        self.page.evaluate(DROP, [path.name, b64encode(path.read_bytes()).decode()])
+    def drops(self, *paths: Path) -> None:
+        """Drop files on the page."""
+        files = [[path.name, b64encode(path.read_bytes()).decode()] for path in paths]
+        self.page.evaluate(DROP, files)
 
     def reads(self) -> str:
         """Wait for the verdict and return it."""
@@ -70,6 +81,12 @@ class Desk:
             "all => all.map((one) => [one.dataset.check, one.dataset.state])"
         )
         return dict(found)
+
+    def answers(self) -> list[str]:
+        """Return the answer to each plain question, in order."""
+        found = self.page.locator("[data-question] [data-answer]")
+        expect(found).to_have_count(len(Inquiry), timeout=LONG)
+        return list(found.evaluate_all("all => all.map((one) => one.dataset.answer)"))
 
     def took(self) -> str:
         return self.page.locator('[data-ref="took"]').inner_text()
@@ -148,7 +165,7 @@ def test_another_record_an_earlier_copy_and_what_is_no_record(
     readme = tmp_path / "readme.txt"
     readme.write_text("x" * 2000, encoding="utf-8")
     desk.page.locator('[data-ref="record"]').set_input_files(readme)
-    assert "KHÔNG ĐỌC ĐƯỢC: byte 0: Tệp này không phải là hồ sơ .bel" in desk.reads()
+    assert "KHÔNG ĐỌC ĐƯỢC: readme.txt: byte 0: Tệp này không phải là hồ sơ .bel" in desk.reads()
     desk.page.get_by_role("button", name="Kiểm hồ sơ khác").click()
     desk.page.get_by_text("So với một bản tải về trước đó").click()
     whole: Draft = load("plain")
@@ -194,17 +211,125 @@ def test_a_verification_can_be_stopped(phones: Phones, packages: Path, council: 
     desk.stayed_alone()
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A record, its log and policy, a checkpoint, a receipt, a checkpoint of another key."""
+    shop = workshop()
+    draft = complete(shop)
+    log = log_of(draft, shop)
+    contents = {
+        "council.bel": draft.archive(),
+        "council.tlog": log.archive(),
+        "policy.txt": make_policy(log.policy),
+        "checkpoint.txt": log.checkpoint(4).encode(),
+        "receipt.txt": log.receipt(log.index("Ballot")).encode(),
+        "foreign.txt": replace(log, key=OTHER).checkpoint(4).encode(),
+    }
+    folder = tmp_path_factory.mktemp("kept")
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return {name: folder / name for name in contents}
+
+
+WHOLE = ("receipt.txt", "policy.txt", "council.tlog", "checkpoint.txt", "council.bel")
+
+
+def test_record_log_policy_and_what_was_kept_answer_every_question(
+    phones: Phones, packages: Path, kept: dict[str, Path], tmp_path: Path
+) -> None:
+    desk = Desk(phones, packages)
+    desk.drops(*(kept[name] for name in WHOLE))
+    assert "HỒ SƠ ĐÚNG: mọi phép kiểm đều đạt." in desk.reads()
+    assert desk.answers() == ["yes"] * 9
+    assert set(desk.states().values()) == {"passed"}
+    assert list(desk.states()) == [str(number) for number in range(1, 35) if number != 23]
+    expect(desk.page.locator('[data-ref="trust"]')).to_contain_text("policy.txt")
+    earlier = [kept["receipt.txt"], kept["checkpoint.txt"]]
+    evidence = read_evidence(kept["council.tlog"], kept["policy.txt"], earlier)
+    verdict = verify_record(kept["council.bel"], evidence=evidence)
+    assert desk.saves(tmp_path) == without_name(json_report(verdict, "vi"))
+    desk.stayed_alone()
+
+
+def test_files_are_taken_in_any_order_and_one_by_one(
+    phones: Phones, packages: Path, kept: dict[str, Path]
+) -> None:
+    desk = Desk(phones, packages)
+    waiting = desk.page.locator('[data-ref="waiting"]')
+    expect(waiting).to_be_hidden()
+    desk.drops(kept["council.tlog"])
+    expect(waiting).to_contain_text("council.tlog (sổ). Còn thiếu hồ sơ .bel.")
+    desk.drops(kept["council.bel"])
+    desk.reads()
+    expect(desk.page.locator('[data-ref="trust"]')).to_contain_text("tin lời máy chủ về chính nó")
+    first = desk.page.locator('[data-question="1"]')
+    expect(first).to_contain_text("theo chính sách lấy từ chính sổ (chưa có policy.txt)")
+    desk.page.locator('[data-ref="more"]').set_input_files(kept["policy.txt"])
+    expect(desk.page.locator('[data-ref="trust"]')).to_contain_text("policy.txt", timeout=LONG)
+    assert desk.answers() == ["yes"] * 5 + ["unchecked"] + ["yes"] * 3
+    desk.drops(kept["foreign.txt"])
+    expect(desk.page.locator('[data-check="34"]')).to_contain_text("foreign.txt", timeout=LONG)
+    assert desk.answers()[5] == "no"
+    desk.stayed_alone()
+
+
+def test_what_is_missing_is_said_without_words_of_a_command_line(
+    phones: Phones, packages: Path, kept: dict[str, Path]
+) -> None:
+    desk = Desk(phones, packages)
+    desk.drops(kept["policy.txt"], kept["council.bel"])
+    desk.reads()
+    report = desk.page.locator('[data-ref="report"]')
+    expect(report).to_contain_text("chỉ dùng được cùng với sổ .tlog")
+    expect(report).to_contain_text("thiếu sổ; hãy thêm tệp .tlog")
+    expect(report).not_to_contain_text(re.compile("--(log|policy|earlier)"))
+    desk.drops(kept["council.bel"], FORGED)
+    expect(desk.page.locator('[data-ref="fault"]')).to_contain_text("Có hơn một hồ sơ .bel")
+    desk.drops(FORGED)
+    expect(desk.page.locator('[data-check="13"]')).to_have_attribute(
+        "data-state", "failed", timeout=LONG
+    )
+    expect(report).not_to_contain_text("chỉ dùng được cùng với sổ .tlog")
+    desk.stayed_alone()
+
+
+def test_a_file_that_is_nothing_of_the_kind_is_told(
+    phones: Phones, packages: Path, kept: dict[str, Path], tmp_path: Path
+) -> None:
+    desk = Desk(phones, packages)
+    other = tmp_path / "notes.txt"
+    other.write_text("Không phải.", encoding="utf-8")
+    desk.drops(kept["council.tlog"], other)
+    expect(desk.page.locator('[data-ref="fault"]')).to_contain_text("Có tệp không phải là hồ sơ")
+    cut = tmp_path / "cut.tlog"
+    cut.write_bytes(kept["council.tlog"].read_bytes()[:100])
+    desk.drops(cut, kept["council.bel"])
+    assert "KHÔNG ĐỌC ĐƯỢC: cut.tlog: byte 16:" in desk.reads()
+    desk.page.get_by_role("button", name="Kiểm hồ sơ khác").click()
+    desk.drops(kept["council.tlog"])
+    desk.page.get_by_role("button", name="Bỏ các tệp này").click()
+    expect(desk.page.locator('[data-ref="waiting"]')).to_be_hidden()
+    desk.stayed_alone()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    phones: Phones, packages: Path, scheme: str, width: int
+    phones: Phones, packages: Path, kept: dict[str, Path], scheme: str, width: int
 ) -> None:
     wide = {"width": width, "height": 800}
     desk = Desk(phones, packages, color_scheme=scheme, viewport=wide, is_mobile=False)
     inner = "document.documentElement.scrollWidth"
     assert faults(desk.phone, packages) == []
     assert desk.page.evaluate(inner) <= width
-    desk.drops(FORGED)
-    desk.reads()
+    desk.drops(kept["council.tlog"])
+    expect(desk.page.locator('[data-ref="waiting"]')).to_be_visible()
     assert faults(desk.phone, packages) == []
     assert desk.page.evaluate(inner) <= width
+    whole = (kept["foreign.txt"], kept["council.tlog"], kept["council.bel"])
+    for files, failing in (((FORGED,), "13"), (whole, "34")):
+        desk.drops(*files)
+        shown = desk.page.locator(f'[data-check="{failing}"][data-state="failed"]')
+        expect(shown).to_be_visible(timeout=LONG)
+        assert faults(desk.phone, packages) == []
+        assert desk.page.evaluate(inner) <= width

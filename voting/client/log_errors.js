@@ -8,7 +8,7 @@
  * @typedef {"note_malformed" | "key_malformed" | "key_type" | "log_wrong_key"
  *   | "log_bad_signature" | "checkpoint_malformed" | "log_wrong_origin" | "out_of_tree"
  *   | "bad_inclusion" | "bad_consistency" | "log_proof_malformed" | "tile_malformed"
- *   | "tile_missing" | "tile_wrong" | "cosignature_time" | "policy_malformed" | "policy_name"
+ *   | "tile_missing" | "tile_wrong" | "no_quorum" | "cosignature_time" | "policy_malformed" | "policy_name"
  *   | "policy_duplicate" | "policy_threshold" | "policy_quorum" | "policy_too_large"} LogFault
  */
 

@@ -16,7 +16,7 @@ import { LogRefused } from "./log_errors.js";
 
 export const ED25519 = 1;
 export const COSIGNATURE = 4;
-const MAX_NOTE = 1 << 19;
+export const MAX_NOTE = 1 << 19;
 const MAX_SIGNATURES = 100;
 // What Python's str.isspace counts, control characters, and the plus sign.
 const NOT_IN_NAME =

@@ -22,7 +22,7 @@ import { isSame } from "./group.js";
  */
 
 export const NO_WITNESS = "none";
-const MAX_POLICY = 1 << 18;
+export const MAX_POLICY = 1 << 18;
 const NOT_ALLOWED = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 const THRESHOLD = /^[1-9][0-9]{0,5}$/;
 
@@ -34,7 +34,8 @@ const THRESHOLD = /^[1-9][0-9]{0,5}$/;
  *   policy_threshold, policy_quorum, key_malformed, key_type
  */
 export function parsePolicy(content) {
-  if (utf8(content).length > MAX_POLICY) throw new LogRefused("policy_too_large");
+  const { length } = utf8(content);
+  if (length > MAX_POLICY) throw new LogRefused("policy_too_large", `${length} bytes`);
   if (content && !content.endsWith("\n")) {
     throw new LogRefused("policy_malformed", "last line without its newline");
   }

@@ -33,6 +33,18 @@ export function evaluatePolicy(policy, signed) {
 }
 
 /**
+ * As `evaluatePolicy`, and the quorum must hold.
+ * @param {Policy} policy
+ * @param {SignedCheckpoint} signed
+ * @throws {LogRefused} no_quorum
+ */
+export function verifyQuorum(policy, signed) {
+  const quorum = evaluatePolicy(policy, signed);
+  if (!quorum.isReached) throw new LogRefused("no_quorum", policy.quorum);
+  return quorum;
+}
+
+/**
  * @param {Policy} policy
  * @param {Map<string, number>} times
  */

@@ -82,7 +82,7 @@ function blobSource(blob) {
 }
 
 /** A source that is read from its beginning, a window at a time. */
-class Reader {
+export class Reader {
   /** @param {Source} source */
   constructor(source) {
     this.source = source;

@@ -3,6 +3,8 @@
  * audit/catalogue.py (a test compares them). Words in braces are filled with values.
  */
 
+import { LOG_FAULTS, LOG_TITLES, LOG_UNREADABLE, LOG_WORDS } from "./log_sentences.js";
+
 /** @typedef {import("./report.js").Sentence} Sentence */
 /** @typedef {{ readonly [code: string]: Sentence }} Sentences */
 
@@ -73,6 +75,7 @@ export const TITLES = {
     vi: "Không có gì bị xoá hoặc sửa so với bản trước",
     en: "Nothing removed or changed since the earlier copy",
   },
+  ...LOG_TITLES,
 };
 
 /** @type {Sentences} */
@@ -188,6 +191,7 @@ export const FAULTS = {
     vi: "Mục này không còn ở chỗ cũ như trong bản trước: {name}",
     en: "This is no longer where and as it was in the earlier copy: {name}",
   },
+  ...LOG_FAULTS,
 };
 
 /** @type {Sentences} */
@@ -271,6 +275,7 @@ export const UNREADABLE = {
     vi: "Một tiến trình kiểm bị dừng (thiếu bộ nhớ?); hãy thử --jobs 1",
     en: "A verifying process was ended (out of memory?); try --jobs 1",
   },
+  ...LOG_UNREADABLE,
 };
 
 /** @type {Sentences} */
@@ -323,4 +328,5 @@ export const WORDS = {
   progress: { vi: "đang kiểm {done}/{total}", en: "verifying {done}/{total}" },
   stopped: { vi: "đã dừng", en: "stopped" },
   at_byte: { vi: "byte {offset}", en: "byte {offset}" },
+  ...LOG_WORDS,
 };

@@ -25,7 +25,6 @@ export const Check = Object.freeze({
   enough_decryptions: 21,
   result: 22,
   earlier: 23,
-  // Those of the log have their numbers; nothing here runs them yet.
   log_form: 24,
   log_tree: 25,
   log_signature: 26,
@@ -44,21 +43,27 @@ export const Check = Object.freeze({
 /** @typedef {import("../ballots/errors.js").BallotsError} BallotsError */
 
 /**
- * What a finding found (closed list); a refusal of `ballots` is reported under its own code.
- * @typedef {"timestamp" | "member_time" | "name" | "repeated_member" | "height" | "parent"
- *   | "no_setup" | "out_of_order" | "after_result" | "payload_missing" | "payload_unexpected"
- *   | "payload_late" | "unreferenced" | "election_key" | "unlisted_credential"
- *   | "repeated_ballot" | "repeated_ciphertext" | "num_tallied" | "total_weight" | "tally"
- *   | "owner" | "repeated_owner" | "too_few_decryptions" | "result_shape" | "result_range"
- *   | "result_value" | "result_sum" | "other_election" | "removed" | "changed"} Fault
+ * What a finding found (closed list); a refusal of `ballots`, or of the log's
+ * formats, is reported under its own code.
+ * @typedef {"timestamp" | "member_time" | "name" | "repeated_member" | "height" | "parent" |
+ *   "no_setup" | "out_of_order" | "after_result" | "payload_missing" | "payload_unexpected" |
+ *   "payload_late" | "unreferenced" | "election_key" | "unlisted_credential" | "repeated_ballot" |
+ *   "repeated_ciphertext" | "num_tallied" | "total_weight" | "tally" | "owner" | "repeated_owner"
+ *   | "too_few_decryptions" | "result_shape" | "result_range" | "result_value" | "result_sum" |
+ *   "other_election" | "removed" | "changed" | "log_size" | "log_root" | "log_origin" |
+ *   "no_log_key" | "no_definition" | "second_definition" | "definition_differs" |
+ *   "definition_unnamed" | "policy_differs" | "event_changed" | "event_not_in_log" |
+ *   "event_not_in_record" | "act_out_of_order" | "act_unfinished" | "no_rehearsal" |
+ *   "cards_differ" | "opening_time" | "card_used_twice" | "no_strong_proof" | "stray_strong_proof"
+ *   | "result_differs" | "log_went_back" | "log_forked" | "log_entry_changed"} Fault
  */
 
 /**
  * One thing that is wrong; its check is the one that found it.
  * @typedef {object} Finding
- * @property {string} code a fault, or the refusal of `ballots`
+ * @property {string} code a fault, or the refusal of `ballots` or of the log's formats
  * @property {boolean} isRefusal
- * @property {number | null} entry height of the event concerned
+ * @property {number | null} entry height of the event concerned; from check 24 on, index in the log
  * @property {number | null} question its number, from 1
  * @property {string | null} person text of the question
  * @property {string | null} tracker of the ballot concerned
@@ -102,4 +107,33 @@ export function finding(code, where = {}) {
  */
 export function refusalFound({ refusal, detail }, entry = null) {
   return { ...finding("name", { entry, values: { detail } }), code: refusal, isRefusal: true };
+}
+
+/**
+ * Make a finding of what was refused of the log's formats; the detail says where.
+ * @param {{ code: string, detail: string }} error
+ * @param {{ entry?: number | null, where?: string }} [place]
+ * @returns {Finding}
+ */
+export function logRefusalFound({ code, detail }, { entry = null, where = "" } = {}) {
+  const both = where && detail ? `${where}: ${detail}` : where || detail;
+  return { ...finding("name", { entry, values: { detail: both } }), code, isRefusal: true };
+}
+
+/**
+ * Run a check and say how it ended.
+ * @param {CheckName} check
+ * @param {() => Finding[] | Promise<Finding[]>} run
+ * @returns {Promise<CheckResult>}
+ */
+export async function outcome(check, run) {
+  try {
+    const findings = await run();
+    return { check, state: findings.length ? "failed" : "passed", findings, needs: null };
+  } catch (error) {
+    const needs = error instanceof Blocked ? error.needs : null;
+    if (needs !== null) return { check, state: "not_run", findings: [], needs };
+    if (error instanceof NotReached) return { check, state: "not_reached", findings: [], needs };
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * The plain questions at the top of the report, each answered by the checks that belong to it; twin
- * of audit/inquiries.py. A check that was not run (here: those of the log) leaves its question open.
+ * of audit/inquiries.py. A check that was not run (those of the log, without one) leaves its question open.
  */
 
 /** @typedef {import("./findings.js").CheckName} CheckName */

@@ -24,14 +24,14 @@ const EVENT_TYPES = [
   "Result",
 ];
 
-const hash = canonical.matching(/^[0-9a-f]{64}$/);
+export const hash = canonical.matching(/^[0-9a-f]{64}$/);
 
 const HEADER = canonical.struct({
   version: canonical.integer,
   timestamp: canonical.matching(/^(0|[1-9][0-9]{0,9})$/),
 });
 
-const EVENT = canonical.struct(
+export const EVENT = canonical.struct(
   {
     parent: canonical.optional(hash),
     height: canonical.integer,

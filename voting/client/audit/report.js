@@ -4,9 +4,11 @@ import { FAULTS, REASONS, TITLES, UNREADABLE, WORDS } from "./catalogue.js";
 import { Check } from "./findings.js";
 import { CHECKS_OF, answerAll } from "./inquiries.js";
 import { ANSWER_REASONS, INQUIRIES } from "./inquiry_sentences.js";
+import { LOGS } from "./log_catalogue.js";
 
 /** @typedef {"vi" | "en"} Language */
 /** @typedef {{ readonly vi: string, readonly en: string }} Sentence */
+/** @typedef {import("./findings.js").CheckName} CheckName */
 /** @typedef {import("./findings.js").CheckResult} CheckResult */
 /** @typedef {import("./findings.js").Finding} Finding */
 /** @typedef {import("./verifier.js").Verdict} Verdict */
@@ -36,13 +38,15 @@ export function shown(text) {
 
 /**
  * Say one finding in a line: where, then what.
+ * @param {CheckName} check that found it
  * @param {Finding} finding
  * @param {Language} language
  */
-export function findingText(finding, language) {
+export function findingText(check, finding, language) {
   const { entry, person, question, tracker } = finding;
   const parts = [];
-  if (entry !== null) parts.push(say(WORDS.entry, language, { entry }));
+  const word = Check[check] < Check.log_form ? WORDS.entry : WORDS.log_entry;
+  if (entry !== null) parts.push(say(word, language, { entry }));
   if (person !== null) parts.push(`«${shown(person)}»`);
   else if (question !== null) parts.push(say(WORDS.question, language, { question }));
   if (tracker !== null) parts.push(say(WORDS.tracker, language, { tracker }));
@@ -56,7 +60,7 @@ export function findingText(finding, language) {
  */
 function whatText({ code, isRefusal, values }, language) {
   if (!isRefusal) return say(FAULTS[code], language, values);
-  const reason = say(REASONS[code], language);
+  const reason = say(REASONS[code] || LOGS[code], language);
   return values.detail ? `${reason} (${shown(values.detail)})` : reason;
 }
 
@@ -66,7 +70,7 @@ function whatText({ code, isRefusal, values }, language) {
  * @param {Verdict} verdict
  * @param {Language} language
  */
-export function jsonReport(name, { checks, summary, isSound }, language) {
+export function jsonReport(name, { checks, summary, isSound, given }, language) {
   const { election, result, ...figures } = summary;
   const { stage, entries, ballots, credentials, trustees, counted, revotes, weight } = figures;
   return {
@@ -81,12 +85,21 @@ export function jsonReport(name, { checks, summary, isSound }, language) {
     },
     ...{ entries, credentials, trustees, ballots, counted, revotes, weight },
     result,
-    policy: null, // without a log there is none
-    questions: answerAll(checks, { log: false, policy: false }).map((one) => {
-      return answerJson(one, language);
-    }),
+    policy: given.log ? (given.policy ? "given" : "own") : null,
+    questions: answerAll(checks, given).map((one) => answerJson(one, language)),
     checks: checks.map((check) => checkJson(check, language)),
   };
+}
+
+/**
+ * Write why a file cannot be read.
+ * @param {string} name of the file
+ * @param {import("./errors.js").RecordUnreadable} error
+ * @param {Language} language
+ */
+export function unreadableJson(name, { code, offset, detail }, language) {
+  const text = say(UNREADABLE[code], language);
+  return { record: name, outcome: "unreadable", code, offset, detail, text };
 }
 
 /**
@@ -99,22 +112,10 @@ function answerJson({ inquiry, answer, reason, checks }, language) {
     number: 1 + CHECKS_OF.findIndex(([name]) => name === inquiry),
     name: inquiry,
     question: say(INQUIRIES[inquiry], language),
-    answer,
-    reason,
+    ...{ answer, reason },
     checks: numbers,
     text: say(ANSWER_REASONS[reason], language, { checks: numbers.join(", ") }),
   };
-}
-
-/**
- * Write why a file cannot be read.
- * @param {string} name of the record
- * @param {import("./errors.js").RecordUnreadable} error
- * @param {Language} language
- */
-export function unreadableJson(name, { code, offset, detail }, language) {
-  const text = say(UNREADABLE[code], language);
-  return { record: name, outcome: "unreadable", code, offset, detail, text };
 }
 
 /**
@@ -130,7 +131,7 @@ function checkJson({ check, state, needs, findings }, language) {
     needs: needs && Check[needs],
     findings: findings.map((one) => {
       const { code, entry, question, person, tracker, values } = one;
-      const text = findingText(one, language);
+      const text = findingText(check, one, language);
       return { code, entry, question, person, tracker, values, text };
     }),
   };

@@ -5,7 +5,8 @@ import * as chain from "./checks/chain.js";
 import { checkEarlier } from "./checks/earlier.js";
 import * as setup from "./checks/setup.js";
 import * as tally from "./checks/tally.js";
-import { Blocked, NotReached } from "./findings.js";
+import { outcome } from "./findings.js";
+import { verifyLog } from "./log_verifier.js";
 import { readStructures } from "./reading.js";
 import { openRecord } from "./record.js";
 import { surveyBallots, totalWeight } from "./survey.js";
@@ -60,8 +61,12 @@ const STAGES = [
 /** @typedef {ReturnType<typeof summaryOf>} Summary */
 
 /**
- * The outcome of every check and a summary of the record.
- * @typedef {{ checks: CheckResult[], summary: Summary, isSound: boolean }} Verdict
+ * The outcome of every check, a summary of the record, what was given beside it.
+ * @typedef {object} Verdict
+ * @property {CheckResult[]} checks
+ * @property {Summary} summary
+ * @property {boolean} isSound
+ * @property {import("./inquiries.js").Given} given
  */
 
 /**
@@ -75,11 +80,16 @@ const STAGES = [
  * @param {object} options
  * @param {import("./survey.js").Pool} options.pool
  * @param {Source | null} [options.earlier] an older copy of the record (check 23)
+ * @param {import("./evidence.js").Evidence | null} [options.evidence] the log with what belongs to
+ *   it (checks 24 to 34)
  * @param {Progress} [options.progress]
  * @returns {Promise<Verdict>}
  * @throws {RecordUnreadable} either is not an archive of the one form
  */
-export async function verifyRecord(source, { pool, earlier = null, progress = () => {} }) {
+export async function verifyRecord(
+  source,
+  { pool, earlier = null, evidence = null, progress = () => {} },
+) {
   progress("reading", 0, 0);
   const record = await openRecord(source);
   const older = earlier === null ? null : await openRecord(earlier);
@@ -97,41 +107,26 @@ export async function verifyRecord(source, { pool, earlier = null, progress = ()
   const subject = { record, structures, survey, factors: new Map() };
   /** @type {CheckResult[]} */
   const checks = [];
-  for (const [check, run] of CHECKS) checks.push(await outcome(check, run, subject));
-  if (older !== null) checks.push(ended("earlier", checkEarlier(record, older)));
-  const isSound = checks.every(({ state }) => state === "passed" || state === "not_reached");
-  return { checks, summary: summaryOf(subject), isSound };
-}
-
-/**
- * Run one check and say how it ended.
- * @param {CheckName} check
- * @param {Run} run
- * @param {Subject} subject
- * @returns {Promise<CheckResult>}
- */
-async function outcome(check, run, subject) {
-  try {
-    return ended(check, await run(subject));
-  } catch (error) {
-    if (error instanceof Blocked) {
-      return { check, state: "not_run", findings: [], needs: error.needs };
-    }
-    if (!(error instanceof NotReached)) throw error;
-    // A result comes last: where there is one, something is left out.
-    return subject.record.ofType("Result").length
-      ? { check, state: "not_run", findings: [], needs: "order" }
-      : { check, state: "not_reached", findings: [], needs: null };
+  for (const [check, run] of CHECKS) {
+    checks.push(considered(await outcome(check, async () => run(subject)), subject));
   }
+  if (older !== null) checks.push(await outcome("earlier", () => checkEarlier(record, older)));
+  if (evidence !== null) checks.push(...(await verifyLog(subject, evidence)));
+  const isSound = checks.every(({ state }) => state === "passed" || state === "not_reached");
+  const given = { log: evidence !== null, policy: evidence !== null && evidence.isGiven };
+  return { checks, summary: summaryOf(subject), isSound, given };
 }
 
 /**
- * @param {CheckName} check
- * @param {import("./findings.js").Finding[]} findings
+ * Say how a check of the record ended. A result comes last: where there is one, what has not been
+ * reached is left out.
+ * @param {CheckResult} result
+ * @param {Subject} subject
  * @returns {CheckResult}
  */
-function ended(check, findings) {
-  return { check, state: findings.length ? "failed" : "passed", findings, needs: null };
+function considered(result, { record }) {
+  const isLeftOut = result.state === "not_reached" && record.ofType("Result").length > 0;
+  return isLeftOut ? { ...result, state: "not_run", needs: "order" } : result;
 }
 
 /**

@@ -67,6 +67,42 @@ export function matching(form) {
 }
 
 /**
+ * A whole number between two bounds.
+ * @param {number} least
+ * @param {number} most a safe integer
+ * @returns {Kind<number>}
+ */
+export function whole(least, most) {
+  return {
+    read(cursor) {
+      const value = cursor.integer();
+      if (value < BigInt(least) || value > BigInt(most)) throw cursor.invalid();
+      return Number(value);
+    },
+    write: String,
+  };
+}
+
+/**
+ * A text or list that is not empty and not too long; of texts, code points count.
+ * @template {string | unknown[]} T
+ * @param {Kind<T>} kind
+ * @param {number} most
+ * @returns {Kind<T>}
+ */
+export function sized(kind, most) {
+  return {
+    read(cursor) {
+      const value = kind.read(cursor);
+      const { length } = [...value];
+      if (length < 1 || length > most) throw cursor.invalid();
+      return value;
+    },
+    write: kind.write,
+  };
+}
+
+/**
  * @template T
  * @param {Kind<T>} kind
  * @returns {Kind<T[]>}
@@ -169,6 +205,51 @@ export function struct(kinds, { missing = [], lax = false } = {}) {
       return `{${parts.join()}}`;
     },
   };
+}
+
+/**
+ * One of several structures; a field says which, wherever it stands.
+ * @template {Record<string, Kind<any>>} F
+ * @param {string} tag name of that field
+ * @param {F} kinds by what the field says
+ * @returns {Kind<ValueOf<F[keyof F]>>}
+ */
+export function union(tag, kinds) {
+  const names = matching(new RegExp(`^(${Object.keys(kinds).join("|")})$`));
+  return {
+    read(cursor) {
+      cursor.peek();
+      const start = cursor.at;
+      const kind = kinds[tagIn(cursor, tag, names)];
+      cursor.at = start;
+      return kind.read(cursor);
+    },
+    write: (value) => kinds[value[tag]].write(value),
+  };
+}
+
+/**
+ * Pass over fields until the tag, and read it.
+ * @param {Cursor} cursor
+ * @param {string} tag
+ * @param {Kind<string>} names
+ */
+function tagIn(cursor, tag, names) {
+  if (!cursor.isNext("{")) throw cursor.mismatch();
+  cursor.at += 1;
+  for (let isFirst = true; !cursor.isNext("}"); isFirst = false) {
+    if (!isFirst) cursor.take(",");
+    const name = cursor.name();
+    cursor.take(":");
+    if (name === tag) {
+      cursor.steps.push(tag);
+      const found = names.read(cursor);
+      cursor.steps.pop();
+      return found;
+    }
+    cursor.skip();
+  }
+  throw cursor.invalid();
 }
 
 /**

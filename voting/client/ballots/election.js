@@ -30,6 +30,7 @@ const ELECTION = canonical.struct(
  * A checked election and what follows from its bytes.
  * @typedef {object} Election
  * @property {string} name
+ * @property {string} description
  * @property {string} uuid
  * @property {import("./group.js").Group} group
  * @property {import("./group.js").Element} publicKey
@@ -55,6 +56,7 @@ export function parseElection(data) {
   const group = groupNamed(message.group);
   return {
     name: message.name,
+    description: message.description,
     uuid: message.uuid,
     group,
     publicKey: parseElement(group, message.public_key),

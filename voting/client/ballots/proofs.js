@@ -27,7 +27,7 @@ export const PROOF = canonical.struct({ challenge: canonical.text, response: can
  * @param {Proof} proof
  * @throws {BallotsError} not_canonical
  */
-function readProof(group, proof) {
+export function readProof(group, proof) {
   return {
     challenge: parseScalar(group, proof.challenge),
     response: parseScalar(group, proof.response),

@@ -17,9 +17,9 @@ import { ownersIn } from "./trustees.js";
 /** @typedef {Statement[][]} Rows */
 /** @typedef {Element[][]} Factors */
 
-const LARGE = 16 * canonical.MEBIBYTE;
+export const LARGE = 16 * canonical.MEBIBYTE;
 const TALLY = canonical.list(canonical.list(CIPHERTEXT));
-const PARTIAL_DECRYPTION = canonical.struct({
+export const PARTIAL_DECRYPTION = canonical.struct({
   decryption_factors: canonical.list(canonical.list(canonical.text)),
   decryption_proofs: canonical.list(canonical.list(PROOF)),
 });
@@ -158,7 +158,7 @@ export function parseEncryptedTally(data, { group, questions }) {
  * @param {unknown[][]} table
  * @param {number[]} shape
  */
-function isShaped(table, shape) {
+export function isShaped(table, shape) {
   return table.length === shape.length && table.every((row, at) => row.length === shape[at]);
 }
 

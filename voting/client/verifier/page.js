@@ -1,6 +1,7 @@
 /** The verifier's page: take a file, verify it, say what was found. Nothing leaves the machine. */
 
-import { jsonLine, say } from "../audit/report.js";
+import { jsonLine, say, shown } from "../audit/report.js";
+import { Given } from "./given.js";
 import { element, reportElements } from "./report_page.js";
 import { NotPossible, Verification } from "./threads.js";
 import { SAID } from "./words.js";
@@ -15,6 +16,8 @@ export class Page {
     /** @private @type {Language} */ this.language = "vi";
     /** @private @type {Verification | null} */ this.running = null;
     /** @private @type {Answer | null} */ this.answer = null;
+    /** @private */ this.given = new Given();
+    /** @private @type {Promise<void>} */ this.taking = Promise.resolve();
     /** @private */ this.doing = { step: "starting", done: 0, total: 0 };
     /** @private */ this.fault = "";
     /** @private */ this.took = { seconds: 0, helpers: 0 };
@@ -34,12 +37,15 @@ export class Page {
       event.preventDefault();
       drop.classList.remove("over");
       const transfer = /** @type {DragEvent} */ (event).dataTransfer;
-      if (transfer !== null) this.take(transfer.files);
+      if (transfer !== null) this.take([...transfer.files]);
     });
-    this.input("record").addEventListener("change", () => {
-      const { files } = this.input("record");
-      if (files !== null && files.length) this.take(files);
-    });
+    for (const name of ["record", "more"]) {
+      const input = this.input(name);
+      input.addEventListener("change", () => {
+        this.take([...(input.files || [])]);
+        input.value = "";
+      });
+    }
     this.input("earlier").addEventListener("change", () => this.show());
     document.addEventListener("click", ({ target }) => {
       const pressed = /** @type {Element} */ (target).closest("[data-do]");
@@ -75,31 +81,44 @@ export class Page {
       this.running.stop();
     } else if (action === "save") {
       this.save();
-    } else if (action === "again") {
+    } else if (action === "again" || action === "forget") {
       this.answer = null;
-      this.input("record").value = "";
+      this.given.clear();
     }
     this.show();
-    if (action === "again") this.input("record").focus();
+    if (action === "again" || action === "forget") this.input("record").focus();
   }
 
   /**
-   * Verify the file that was dropped or chosen.
+   * Take files that were dropped or chosen, one lot after the other.
    * @private
-   * @param {FileList} files
+   * @param {File[]} files
    */
-  async take(files) {
-    if (this.running !== null) return;
+  take(files) {
+    this.taking = this.taking.then(() => this.add(files));
+  }
+
+  /**
+   * Add files to what is there; verify as soon as there is a record.
+   * @private
+   * @param {File[]} files
+   */
+  async add(files) {
+    if (this.running !== null || !files.length) return;
+    this.fault = await this.given.add(files);
+    const asked = this.given.asked(this.earlier());
+    if (this.fault || asked === null) this.show();
+    else this.verify(asked);
+  }
+
+  /**
+   * @private
+   * @param {import("./session.js").Asked} asked
+   */
+  async verify(asked) {
     this.answer = null;
-    this.fault = files.length === 1 ? "" : "one_file";
-    if (files.length !== 1) {
-      this.show();
-      return;
-    }
-    const earlier = this.earlier();
     const started = performance.now();
     this.doing = { step: "starting", done: 0, total: 0 };
-    const asked = { record: files[0], name: files[0].name, earlier };
     this.running = new Verification(asked, this.code, (step, done, total) => {
       this.doing = { step, done, total };
       this.showProgress();
@@ -111,9 +130,9 @@ export class Page {
       this.took = { seconds, helpers: this.running.helpers };
     } catch (error) {
       this.fault = error instanceof NotPossible ? error.key : "failed";
+      this.given.clear();
     }
     this.running = null;
-    this.input("record").value = "";
     this.show();
     if (this.answer !== null) this.ref("verdict").focus();
   }
@@ -138,12 +157,23 @@ export class Page {
     this.ref("fault").textContent = this.fault ? say(SAID[this.fault], this.language) : "";
     const earlier = this.earlier();
     this.ref("earlier-name").textContent = earlier === null ? "" : earlier.name;
+    this.showFiles();
     this.showProgress();
     const report = this.ref("report");
     report.textContent = "";
     if (this.answer === null) return;
-    report.append(...reportElements(this.answer, this.language));
+    report.append(...reportElements(this.answer, this.given, this.language));
     this.ref("took").textContent = this.tookText();
+  }
+
+  /** Say which files are there while the record is missing. @private */
+  showFiles() {
+    const files = this.given.files();
+    this.ref("waiting").hidden = !files.length;
+    const said = files.map(([kind, { name }]) => {
+      return `${shown(name)} (${say(SAID[`is_${kind}`], this.language)})`;
+    });
+    this.ref("files").textContent = said.join(", ");
   }
 
   /** @private */

@@ -1,15 +1,19 @@
-/** Show a verification's report: verdict, figures, numbered checks, result. */
+/** Show a verification's report: verdict, plain questions, figures, numbered checks, result. */
 
 import { STAGES, STATES, WORDS } from "../audit/catalogue.js";
+import { Check } from "../audit/findings.js";
 import { ANSWERS } from "../audit/inquiry_sentences.js";
 import { say, shown } from "../audit/report.js";
 import { SAID } from "./words.js";
 
 /** @typedef {import("../audit/report.js").Language} Language */
+/** @typedef {import("./given.js").Given} Given */
 /** @typedef {import("./session.js").Answer} Answer */
 
 /** @type {Record<string, string>} */
 const MARKS = { passed: "✓", failed: "✗", not_reached: "–", not_run: "?" };
+/** How an answer is shown: as the state of a check. @type {Record<string, string>} */
+const STATE_OF = { yes: "passed", no: "failed", not_yet: "not_reached", unchecked: "not_run" };
 
 /**
  * Make an element.
@@ -27,10 +31,11 @@ export function element(tag, attributes, ...children) {
 /**
  * Return everything that is shown of an answer.
  * @param {Answer} answer
+ * @param {Given} given
  * @param {Language} language
  * @returns {HTMLElement[]}
  */
-export function reportElements(answer, language) {
+export function reportElements(answer, given, language) {
   const report = answer[language];
   if (report.outcome === "unreadable") return [verdict("wrong", unreadable(report, language))];
   const count = report.checks.reduce(
@@ -41,9 +46,11 @@ export function reportElements(answer, language) {
   const key = isSound ? (report.stage === "result" ? "sound" : "sound_so_far") : "findings";
   return [
     verdict(isSound ? "holds" : "wrong", say(WORDS[key], language, { count })),
-    summaryList(report, language),
-    element("h2", {}, say(SAID.questions, language)),
+    element("h2", {}, say(WORDS.questions, language)),
     questionList(report, language),
+    ...trustLines(report, given, language),
+    element("h2", {}, say(WORDS.record, language)),
+    summaryList(report, given, language),
     element("h2", {}, say(WORDS.checks, language)),
     element("p", { class: "quiet" }, say(SAID.checks_why, language)),
     checkList(report, language),
@@ -64,20 +71,64 @@ function verdict(kind, text) {
  * @param {any} report
  * @param {Language} language
  */
-function unreadable({ text, offset, detail }, language) {
+function unreadable({ record, text, offset, detail }, language) {
   const where = say(WORDS.at_byte, language, { offset });
   const more = detail ? ` (${shown(detail)})` : "";
-  return `${say(WORDS.unreadable, language)}: ${where}: ${text}${more}`;
+  return `${say(WORDS.unreadable, language)}: ${shown(record)}: ${where}: ${text}${more}`;
+}
+
+/**
+ * The plain questions, each with its answer and the reason.
+ * @param {any} report
+ * @param {Language} language
+ */
+function questionList({ questions }, language) {
+  return element(
+    "ol",
+    { class: "checks" },
+    ...questions.map((/** @type {any} */ { number, question, answer, reason, checks, text }) => {
+      const own = SAID[`because_${reason}`];
+      const because = own ? say(own, language, { checks: checks.join(", ") }) : text;
+      return element(
+        "li",
+        { class: STATE_OF[answer], value: `${number}`, "data-question": `${number}` },
+        element("span", { class: "mark", "aria-hidden": "true" }, MARKS[STATE_OF[answer]]),
+        element("span", { class: "number" }, `${number}`),
+        element(
+          "div",
+          {},
+          `${question} `,
+          element("strong", { class: "answer", "data-answer": answer }, say(ANSWERS[answer], language)),
+          element("span", { class: "quiet reason" }, because),
+        ),
+      );
+    }),
+  );
+}
+
+/**
+ * Say whose policy the signatures were judged by, and what could not be used.
+ * @param {any} report
+ * @param {Given} given
+ * @param {Language} language
+ */
+function trustLines({ policy }, given, language) {
+  if (given.needsLog()) return [element("p", { class: "fault" }, say(SAID.needs_log, language))];
+  if (policy === null) return [];
+  const file = given.policy === null ? "" : given.policy.name;
+  const how = say(SAID[`trust_${policy}_policy`], language, { file });
+  return [element("p", { "data-ref": "trust" }, `${say(WORDS.trust, language)}: ${how}`)];
 }
 
 /**
  * @param {any} report
+ * @param {Given} given
  * @param {Language} language
  */
-function summaryList(report, language) {
+function summaryList(report, given, language) {
   const { election } = report;
   /** @type {[string, unknown][]} */
-  const rows = [["record", report.record]];
+  const rows = [["record", report.record], ["log", given.log && given.log.name]];
   if (election) rows.push(["name", election.name], ["uuid", election.uuid]);
   if (election) rows.push(["fingerprint", election.fingerprint], ["group", election.group]);
   rows.push(["stage", say(STAGES[report.stage], language)], ["entries", report.entries]);
@@ -110,32 +161,6 @@ function ballotsText({ ballots, counted, revotes, weight }, language) {
   return parts.length ? `${ballots} (${parts.join(", ")})` : String(ballots);
 }
 
-/** @type {Record<string, string>} */
-const SIGNS = { yes: "✓", no: "✗", not_yet: "–", unchecked: "?" };
-
-/**
- * @param {any} report
- * @param {Language} language
- */
-function questionList({ questions }, language) {
-  const rows = questions.map((/** @type {any} */ { number, question, answer, text }) =>
-    element(
-      "li",
-      { class: answer, "data-question": String(number), "data-answer": answer },
-      element("span", { class: "mark", "aria-hidden": "true" }, SIGNS[answer]),
-      element("span", { class: "number" }, String(number)),
-      element(
-        "div",
-        {},
-        `${question} `,
-        element("strong", { class: "state" }, say(ANSWERS[answer], language)),
-        `: ${text}`,
-      ),
-    ),
-  );
-  return element("ol", { class: "checks" }, ...rows);
-}
-
 /**
  * @param {any} report
  * @param {Language} language
@@ -146,7 +171,9 @@ function checkList({ checks }, language) {
     { class: "checks" },
     ...checks.map((/** @type {any} */ { number, title, state, needs, findings }) => {
       const because = needs === null ? "" : ` ${say(WORDS.needs, language, { needs })}`;
-      const said = `${say(STATES[state], language)}${because}`;
+      const isUnasked = number === Check.log_witnesses && state === "not_reached";
+      const how = say(isUnasked ? WORDS.nobody_asked : STATES[state], language);
+      const said = `${how}${because}`;
       const found = findings.map((/** @type {any} */ { text }) => element("li", {}, text));
       return element(
         "li",

@@ -4,12 +4,48 @@
 export const SAID = {
   title: { vi: "Kiểm hồ sơ lấy phiếu", en: "Verify an election record" },
   lead: {
-    vi: "Hồ sơ (.bel) chứa mọi thứ cần để kiểm một cuộc lấy phiếu mà không cần tin ai. Trang này kiểm ngay trên máy này, không cần mạng; hồ sơ không rời khỏi máy.",
-    en: "A record (.bel) holds all that is needed to check an election without trusting anyone. This page checks it on this machine, without a network; the record does not leave it.",
+    vi: "Hồ sơ (.bel) và sổ (.tlog) chứa mọi thứ cần để kiểm một cuộc lấy phiếu mà không cần tin ai. Trang này kiểm ngay trên máy này, không cần mạng; không tệp nào rời khỏi máy.",
+    en: "A record (.bel) and its log (.tlog) hold all that is needed to check an election without trusting anyone. This page checks them on this machine, without a network; no file leaves it.",
   },
   language: { vi: "English", en: "Tiếng Việt" },
-  drop: { vi: "Thả tệp hồ sơ .bel vào đây", en: "Drop the record (.bel) here" },
-  choose: { vi: "Chọn tệp", en: "Choose the file" },
+  drop: { vi: "Thả hồ sơ .bel và sổ .tlog vào đây", en: "Drop the record (.bel) and its log (.tlog) here" },
+  drop_why: {
+    vi: "Cùng lúc hoặc lần lượt. Thêm được: chính sách giám sát (policy.txt), điểm chốt và biên nhận đã giữ.",
+    en: "Together or one by one. Also: the witness policy (policy.txt), checkpoints and receipts that were kept.",
+  },
+  choose: { vi: "Chọn tệp", en: "Choose files" },
+  more: {
+    vi: "Thêm sổ, chính sách, điểm chốt hoặc biên nhận: thả vào trang này, hoặc",
+    en: "To add the log, a policy, checkpoints or receipts, drop them on this page, or",
+  },
+  files: { vi: "Đã có", en: "Given" },
+  is_record: { vi: "hồ sơ", en: "record" },
+  is_log: { vi: "sổ", en: "log" },
+  is_policy: { vi: "chính sách giám sát", en: "witness policy" },
+  is_kept: { vi: "giữ từ trước", en: "kept from before" },
+  waiting: { vi: "Còn thiếu hồ sơ .bel.", en: "The record (.bel) is still missing." },
+  needs_log: {
+    vi: "Chính sách, điểm chốt và biên nhận chỉ dùng được cùng với sổ .tlog. Hãy thêm sổ.",
+    en: "Policies, checkpoints and receipts mean something only with the log (.tlog). Add it.",
+  },
+  forget: { vi: "Bỏ các tệp này", en: "Put these files away" },
+  trust_own_policy: {
+    vi: "Chưa có chính sách (policy.txt): khoá của sổ và danh sách giám sát lấy từ chính sổ, tức là tin lời máy chủ về chính nó. Hãy thêm chính sách nhận được bằng đường khác.",
+    en: "There is no policy (policy.txt): the log's key and the witnesses are taken from the log, that is, the server is trusted about itself. Add a policy that reached you another way.",
+  },
+  trust_given_policy: { vi: "chính sách trong {file}", en: "the policy in {file}" },
+  because_no_log: {
+    vi: "thiếu sổ; hãy thêm tệp .tlog (phép kiểm {checks}).",
+    en: "the log is missing; add the .tlog file (checks {checks}).",
+  },
+  because_no_earlier: {
+    vi: "thiếu bản giữ từ trước; hãy thêm hồ sơ cũ, hoặc sổ cùng một điểm chốt hay biên nhận.",
+    en: "nothing kept from before; add an older record, or the log with a checkpoint or receipt.",
+  },
+  because_holds_by_its_own_word: {
+    vi: "phép kiểm {checks} đạt, nhưng theo chính sách lấy từ chính sổ (chưa có policy.txt).",
+    en: "checks {checks} hold, but by the policy that the log itself states (no policy.txt).",
+  },
   earlier: { vi: "So với một bản tải về trước đó", en: "Compare with an earlier copy" },
   earlier_why: {
     vi: "Nếu có bản .bel tải về từ trước, chọn ở đây rồi chọn hồ sơ mới: phép kiểm 23 cho biết có gì bị xoá hoặc sửa từ đó đến nay không.",
@@ -29,8 +65,15 @@ export const SAID = {
     vi: "Trang này gặp lỗi của chính nó nên chưa có kết luận. Hãy thử lại, hoặc chạy: tinnhiem verify.",
     en: "This page failed, so there is no verdict. Try again, or run: tinnhiem verify.",
   },
-  one_file: { vi: "Xin thả từng tệp một.", en: "Drop one file at a time." },
-  questions: { vi: "Các câu hỏi", en: "The questions" },
+  one_record: {
+    vi: "Có hơn một hồ sơ .bel. Xin thả một hồ sơ; bản cũ chọn ở mục so sánh bên dưới.",
+    en: "There is more than one record. Drop one; choose an older copy below, where it is compared.",
+  },
+  unknown_file: {
+    vi: "Có tệp không phải là hồ sơ, sổ, chính sách, điểm chốt hay biên nhận.",
+    en: "A file is no record, log, policy, checkpoint or receipt.",
+  },
+  unread_file: { vi: "Không mở được một tệp.", en: "A file cannot be opened." },
   checks_why: {
     vi: "✓ đạt · ✗ sai · ? không kiểm được vì phép khác sai · – chưa đến",
     en: "✓ holds · ✗ wrong · ? not run, because another failed · – not yet",
