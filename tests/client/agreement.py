@@ -24,9 +24,16 @@ from audit.verifier import verify_record
 
 ROOT: Final = Path(__file__).parent.parent.parent
 VECTORS: Final = (ROOT / "tests/vectors", ROOT.parent / "shared/vectors")
-PARTS: Final = ("chain", "setup", "ballots", "tally", "logs")
+PARTS: Final = ("chain", "setup", "ballots", "tally", "logs", "acts")
 FORGERIES: Final = tuple(f"test_forged_{part}" for part in PARTS)
-OTHERS: Final = ("test_earlier", "test_inquiries", "test_verifier", "test_weak_decryption")
+OTHERS: Final = (
+    "test_earlier",
+    "test_inquiries",
+    "test_log_blocked",
+    "test_verified_logs",
+    "test_verifier",
+    "test_weak_decryption",
+)
 
 Json = Any
 
