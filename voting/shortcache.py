@@ -15,11 +15,14 @@ from threading import Lock
 from typing import Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from werkzeug.http import parse_cookie
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header, parse_cookie
 from werkzeug.test import run_wsgi_app
 
+from voting.language import LANGUAGES
+
 LONGEST: Final = 60  # seconds
-MOST: Final = 512  # answers
+MOST: Final = 128  # answers
 LARGEST: Final = 1 << 18  # bytes an answer
 _AGE: Final = re.compile(r"public, max-age=([0-9]{1,2})")
 
@@ -85,6 +88,11 @@ class ShortCache:
 def _key(environ: WSGIEnvironment) -> tuple[str, ...]:
     """Return what an answer depends on: the address, the language, the encodings."""
     chosen = parse_cookie(environ).get("lang", "")
-    asked = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING")
+    if chosen not in LANGUAGES:
+        asked = parse_accept_header(environ.get("HTTP_ACCEPT_LANGUAGE"), LanguageAccept)
+        chosen = asked.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
+    encodings = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING"))
+    packed = "gzip" if encodings.quality("gzip") > 0 else ""
     session = "session" if "session=" in environ.get("HTTP_COOKIE", "") else ""
-    return (chosen, session, *(str(environ.get(name, "")) for name in asked))
+    place = (str(environ.get(name, "")) for name in ("PATH_INFO", "QUERY_STRING"))
+    return (chosen, packed, session, *place)

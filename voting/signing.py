@@ -35,14 +35,11 @@ def require_continuous(instance: Instance, session: Session, conference: Confere
     signed = instance.heads.newest(origin)
     if signed is None:
         raise VotingRefused(Refusal.LOG_NOT_RESUMED)
-    if signed == instance.heads.found(origin):
-        return
     if signed.size <= log_size(session, conference.id):
         verify_continues(session, conference, signed)
     else:  # perhaps appended and signed by another process after this session began to read
         with instance.database.reading() as newer:
             verify_continues(newer, conference, signed)
-    instance.heads.find(origin, signed)
 
 
 def verify_continues(session: Session, conference: Conference, head: Head) -> None:

@@ -6,7 +6,7 @@ Everything here is signed only if it continues what was signed before (`voting.s
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import SignedCheckpoint, parse_checkpoint
@@ -25,7 +25,7 @@ from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
 from voting.signing import sign_checkpoint
 
-_SIZES_LOOKED_AT: Final = 64
+_SIZES_LOOKED_AT: Final = 8
 
 
 def read_policy(instance: Instance, uuid: str) -> str:
@@ -50,6 +50,12 @@ def read_checkpoint(instance: Instance, uuid: str, size: int | None = None) -> s
         return checkpoint_of(instance, session, find_conference(session, uuid), size)
 
 
+def read_log_signed(instance: Instance, uuid: str, size: int | None = None) -> str:
+    """Return the checkpoint as the log alone signed it. Raises as `read_checkpoint`."""
+    with instance.database.reading() as session:
+        return sign_checkpoint(instance, session, find_conference(session, uuid), size)
+
+
 def checkpoint_of(
     instance: Instance, session: Session, conference: Conference, size: int | None = None
 ) -> str:
@@ -58,10 +64,20 @@ def checkpoint_of(
     note = sign_checkpoint(instance, session, conference, size)
     lines = session.scalars(
         select(Cosignature.line)
-        .where(Cosignature.conference_id == conference.id, Cosignature.size == size)
+        .where(
+            Cosignature.conference_id == conference.id,
+            Cosignature.size == size,
+            Cosignature.key_id.in_(_named_ids(conference)),
+        )
         .order_by(Cosignature.key_id)
     )
     return add_signatures(note, lines)
+
+
+def _named_ids(conference: Conference) -> list[str]:
+    """Return the key ids of the plan's witnesses; only their lines travel with checkpoints."""
+    witnesses = parsed_policy(conference).witnesses.values()
+    return [witness.key.key_id.hex() for witness in witnesses]
 
 
 def read_cosigned(instance: Instance, uuid: str) -> str:
@@ -79,12 +95,18 @@ def cosigned_after(
 ) -> SignedCheckpoint | None:
     """Return the newest checkpoint that holds entry `index` and satisfies the policy, if any."""
     policy = parsed_policy(conference)
-    if not policy.witnesses:
+    needed = frozen_parts(conference).definition.witness_quorum
+    if not policy.witnesses or not needed:
         return None
     sizes = session.scalars(
         select(Cosignature.size)
-        .where(Cosignature.conference_id == conference.id, Cosignature.size > index)
-        .distinct()
+        .where(
+            Cosignature.conference_id == conference.id,
+            Cosignature.size > index,
+            Cosignature.key_id.in_(_named_ids(conference)),
+        )
+        .group_by(Cosignature.size)
+        .having(func.count() >= needed)
         .order_by(Cosignature.size.desc())
         .limit(_SIZES_LOOKED_AT)
     ).all()
@@ -105,8 +127,11 @@ def _satisfies(policy: Policy, signed: SignedCheckpoint) -> bool:
 def receipt_at(
     instance: Instance, session: Session, conference: Conference, index: int, *, size: int
 ) -> str:
-    """Return the receipt of entry `index` against the checkpoint of `size`."""
-    note = checkpoint_of(instance, session, conference, size)
+    """Return the receipt of entry `index` against the checkpoint of `size`, as the log signed it.
+
+    Without cosignatures: their times, asked for ballot by ballot, would tell when each was cast.
+    """
+    note = sign_checkpoint(instance, session, conference, size)
     return _receipt(session, conference, index, size, note)
 
 
@@ -119,7 +144,7 @@ def _receipt(session: Session, conference: Conference, index: int, size: int, no
 def read_receipt(instance: Instance, uuid: str, index: int) -> str:
     """Return the proof of any entry against the newest checkpoint that satisfies the policy.
 
-    Without such a one: against the tree that the entry completed, with the cosignatures so far.
+    Without such a one: against the newest checkpoint, with the cosignatures so far.
     Raises VotingRefused UNKNOWN_CONFERENCE, NO_SUCH_ENTRY, and as `sign_checkpoint`.
     """
     with instance.database.reading() as session:
@@ -128,7 +153,7 @@ def read_receipt(instance: Instance, uuid: str, index: int) -> str:
             raise VotingRefused(Refusal.NO_SUCH_ENTRY, f"entry {index}")
         signed = cosigned_after(instance, session, conference, index)
         if signed is None:
-            return receipt_at(instance, session, conference, index, size=index + 1)
+            signed = parse_checkpoint(checkpoint_of(instance, session, conference))
         return _receipt(session, conference, index, signed.checkpoint.size, str(signed))
 
 
@@ -176,11 +201,12 @@ def read_entries(instance: Instance, uuid: str, size: int) -> Iterator[bytes]:
         yield from some
 
 
-def read_log_file(instance: Instance, uuid: str) -> Iterator[bytes]:
+def read_log_file(instance: Instance, uuid: str, size: int | None = None) -> Iterator[bytes]:
     """Give the log as one file: a line of kind, a line each entry, an empty line, the checkpoint.
 
+    size: how many entries; all of them if None.
     Raises VotingRefused UNKNOWN_CONFERENCE, and as `sign_checkpoint`, before the first piece.
     """
-    note = read_checkpoint(instance, uuid)
-    size = parse_checkpoint(note).checkpoint.size
-    return log_pieces(read_entries(instance, uuid, size), note)
+    note = read_checkpoint(instance, uuid, size)
+    entries = read_entries(instance, uuid, parse_checkpoint(note).checkpoint.size)
+    return log_pieces(entries, note)

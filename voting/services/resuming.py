@@ -39,7 +39,8 @@ def resume_log(instance: Instance, uuid: str, fetch: Fetch, *, is_checked: bool 
     fetch: returns the text at an address, or None if nobody answers. is_checked: an operator has
     compared size and words with the witnesses, so that their silence does not matter.
     Raises VotingRefused UNKNOWN_CONFERENCE, LOG_KEY_CHANGED; LOG_WENT_BACK, LOG_FORKED if a
-    witness holds more or something else; LOG_NOT_CONFIRMED if none answered and nobody checked.
+    witness holds more or something else; LOG_NOT_CONFIRMED if so few answered that a quorum
+    may hold more, and nobody checked.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
@@ -48,11 +49,20 @@ def resume_log(instance: Instance, uuid: str, fetch: Fetch, *, is_checked: bool 
         if known is not None:
             verify_continues(session, conference, known)
         answered = _asked(session, conference, fetch)
-        if not answered and not is_checked and known is None:
-            raise VotingRefused(Refusal.LOG_NOT_CONFIRMED)
+        if not is_checked and known is None:
+            missing = _needed(conference) - len(answered)
+            if missing > 0:
+                raise VotingRefused(Refusal.LOG_NOT_CONFIRMED, f"{missing}")
         head = head_at(session, conference.id, log_size(session, conference.id))
     instance.heads.advance(origin, head)
     return Resumed(head, tuple(answered))
+
+
+def _needed(conference: Conference) -> int:
+    """Return how many witnesses must answer so that no quorum can hold more than they do."""
+    definition = frozen_parts(conference).definition
+    others = len(definition.witnesses) - definition.witness_quorum
+    return max(1, others + 1 if definition.witness_quorum else len(definition.witnesses))
 
 
 def _asked(session: Session, conference: Conference, fetch: Fetch) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import SignedCheckpoint, parse_checkpoint
@@ -57,25 +57,50 @@ def accept_cosignatures(instance: Instance, uuid: str, text: str) -> int:
     lines = _verified_lines(signed, known)
     if not lines:
         raise VotingRefused(Refusal.UNKNOWN_WITNESS)
+    named = {key.key_id.hex() for key in _named(conference)}
     with instance.database.writing() as session:
         for key_id, line in lines.items():
-            key = {"conference_id": conference.id, "size": checkpoint.size, "key_id": key_id}
-            session.merge(Cosignature(**key, line=line))
+            _store(session, conference.id, checkpoint.size, key_id, line)
+            if key_id not in named:  # of a volunteer only the last sight is kept
+                _forget_others(session, conference.id, checkpoint.size, key_id)
     return len(lines)
 
 
+def _store(session: Session, conference_id: int, size: int, key_id: str, line: str) -> None:
+    """Keep the newest line of a witness under a checkpoint; an older one changes nothing."""
+    known = session.get(Cosignature, (conference_id, size, key_id))
+    if known is None:
+        session.add(Cosignature(conference_id=conference_id, size=size, key_id=key_id, line=line))
+    elif _time_in(line) > _time_in(known.line):
+        known.line = line
+
+
+def _forget_others(session: Session, conference_id: int, size: int, key_id: str) -> None:
+    session.execute(
+        delete(Cosignature).where(
+            Cosignature.conference_id == conference_id,
+            Cosignature.key_id == key_id,
+            Cosignature.size != size,
+        )
+    )
+
+
 def _verified_lines(signed: SignedCheckpoint, known: list[VerificationKey]) -> dict[str, str]:
-    """Return the lines of known witnesses, each verified, by the id of the key."""
-    lines = {}
+    """Return the lines of known witnesses, one each, verified, by the id of the key."""
+    keys = {(key.name, key.key_id): key for key in known}
+    lines: dict[str, str] = {}
     for line in signed.note.signatures:
-        for key in known:
-            if (line.key_name, line.key_id) != (key.name, key.key_id):
-                continue
-            try:
-                verify_cosignature(signed, key)
-            except LogRefused as error:
-                raise VotingRefused(Refusal.COSIGNATURE_REFUSED, error.code.value) from error
-            lines[key.key_id.hex()] = str(line)
+        key = keys.get((line.key_name, line.key_id))
+        if key is None:
+            continue
+        if key.key_id.hex() in lines:
+            raise VotingRefused(Refusal.COSIGNATURE_REFUSED, "two lines of one key")
+        lines[key.key_id.hex()] = str(line)
+    for key in (keys[one] for one in keys if one[1].hex() in lines):
+        try:
+            verify_cosignature(signed, key)
+        except LogRefused as error:
+            raise VotingRefused(Refusal.COSIGNATURE_REFUSED, error.code.value) from error
     return lines
 
 
@@ -89,14 +114,17 @@ def join(instance: Instance, uuid: str, text: str) -> WitnessView:
         key = parse_verification_key(text, KeyType.COSIGNATURE)
     except LogRefused as error:
         raise VotingRefused(Refusal.COSIGNATURE_REFUSED, error.code.value) from error
-    if len(key.name) > MAX_KEY_NAME:
+    if len(key.name) > MAX_KEY_NAME or not key.name.isprintable():
         raise VotingRefused(Refusal.COSIGNATURE_REFUSED, "key name")
     with instance.database.writing() as session:
         conference = find_conference(session, uuid)
         own = JoinedWitness.conference_id == conference.id
         identifier = key.key_id.hex()
-        is_known = session.get(JoinedWitness, (conference.id, identifier)) is not None
-        if not is_known and str(key) not in {str(one) for one in _named(conference)}:
+        known = [*_named(conference), *_joined(session, conference)]
+        taken = {one.key_id for one in known} | {one.name for one in _named(conference)}
+        if str(key) not in {str(one) for one in known}:
+            if key.key_id in taken or key.name in taken:  # never in the place of another
+                raise VotingRefused(Refusal.COSIGNATURE_REFUSED, "key name")
             if session.scalars(select(func.count()).where(own)).one() >= MAX_JOINED:
                 raise VotingRefused(Refusal.TOO_MANY_WITNESSES, f"{MAX_JOINED}")
             session.add(JoinedWitness(conference_id=conference.id, key_id=identifier, key=str(key)))

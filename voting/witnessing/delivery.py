@@ -19,7 +19,7 @@ from audit.witness import (
 from voting.instance import Instance
 from voting.log import Head
 from voting.refusals import Refusal, VotingRefused
-from voting.services.evidence import consistency_for, read_checkpoint
+from voting.services.evidence import consistency_for, read_log_signed
 from voting.services.reading import read_conference
 from voting.services.witnesses import accept_cosignatures, verify_head
 from voting.witnessing.refusals import WatchRefusal, WatchRefused
@@ -44,7 +44,7 @@ def deliver(
     VotingRefused if our log cannot be signed.
     """
     for _ in range(ATTEMPTS):
-        note = read_checkpoint(instance, uuid, size)
+        note = read_log_signed(instance, uuid, size)
         path = consistency_for(instance, uuid, old, size)
         body = make_request(old=old, path=path, checkpoint=note)
         answer = site.post("add-checkpoint", body)
@@ -53,7 +53,7 @@ def deliver(
             return size
         if answer.status == Status.CONFLICT:
             old = parse_conflict(answer.body)
-            size = max(size, parse_checkpoint(read_checkpoint(instance, uuid)).checkpoint.size)
+            size = max(size, parse_checkpoint(read_log_signed(instance, uuid)).checkpoint.size)
         if answer.status == Status.UNPROCESSABLE or old > size:
             _compare(instance, uuid, key, site)
         if answer.status != Status.CONFLICT or old > size:

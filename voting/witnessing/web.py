@@ -6,12 +6,15 @@ It follows no redirect and no proxy: what was configured is asked, nothing else.
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from socket import SHUT_RDWR
+from threading import Timer
 from typing import Final, Self
 from urllib.parse import urlsplit
 
 from voting.witnessing.refusals import WatchRefusal, WatchRefused
 
 TIMEOUT: Final = 10.0
+PATIENCE: Final = 3  # times that, for a whole answer
 MAX_ANSWER: Final = 32 << 20  # a bundle of 256 entries of the largest size is half of it
 
 
@@ -96,9 +99,22 @@ class Site:
         headers = {"Cache-Control": "no-cache"}
         if body is not None:
             headers = {"Content-Type": "text/plain; charset=utf-8"}
-        connection.request(method, f"{self._prefix}/{path}", body=body, headers=headers)
-        response = connection.getresponse()
-        content = response.read(MAX_ANSWER + 1)
+        cut = Timer(self._timeout * PATIENCE, _cut, [connection])
+        cut.daemon = True
+        cut.start()
+        try:
+            connection.request(method, f"{self._prefix}/{path}", body=body, headers=headers)
+            response = connection.getresponse()
+            content = response.read(MAX_ANSWER + 1)
+        finally:
+            cut.cancel()
         if len(content) > MAX_ANSWER:
             raise HTTPException("too long")
         return Answer(response.status, response.headers.get("Content-Type", ""), content)
+
+
+def _cut(connection: HTTPConnection) -> None:
+    """End an answer that drips: a time limit for each piece would never end it."""
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(SHUT_RDWR)

@@ -5,19 +5,23 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from audit.witness import checkpoint_path
 from tests.voting.people import Organizer
 from tests.voting.services.test_witnesses import PRESS, UNION
 from voting.config import Settings
+from voting.heads import SignedHeads
 from voting.instance import Instance, open_instance
+from voting.log import Head
 from voting.plan.witnesses import Witness
 from voting.refusals import Refusal, VotingRefused
 from voting.services import evidence
 from voting.services.resuming import resume_log
 
 URL = "http://192.0.2.7:8100"
-NAMED = (Witness("Công đoàn", str(UNION.key), URL), Witness("Báo", str(PRESS.key)))
+NAMED = (Witness("Công đoàn", str(UNION.key), URL),)
+BOTH = (*NAMED, Witness("Báo", str(PRESS.key)))
 
 
 def nobody(_url: str) -> None:
@@ -163,6 +167,54 @@ def test_an_answer_that_the_witness_did_not_sign_is_no_answer(machine: Machine) 
     origin = machine.instance.log_key.of_conference(machine.organizer.uuid).name
     lies = {f"{URL}/{checkpoint_path(origin)}": PRESS.cosigns(note)}.get
     assert machine.is_not_resumed(lies) is Refusal.LOG_NOT_CONFIRMED
+
+
+def test_one_witness_of_two_is_not_enough_where_the_other_may_have_seen_more(
+    tmp_path: Path,
+) -> None:
+    machine = Machine(tmp_path)
+    machine.organizer.is_open(witnesses=BOTH, witness_quorum=1)
+    note = evidence.read_checkpoint(machine.instance, machine.organizer.uuid)
+    machine.restores(machine.copies_database(), heads=False)
+    seen = witness_that_saw(note, machine)
+    assert machine.is_not_resumed(seen) is Refusal.LOG_NOT_CONFIRMED
+    assert machine.resumes(seen, is_checked=True) == 5
+
+
+def test_a_database_that_goes_back_under_a_running_server_is_noticed(machine: Machine) -> None:
+    evidence.read_checkpoint(machine.instance, machine.organizer.uuid)
+    with machine.instance.database.writing() as session:
+        for statement in (
+            "DROP TRIGGER log_nodes_append_only_delete",
+            "DROP TRIGGER log_leaves_append_only_delete",
+            "DELETE FROM log_leaves WHERE place = 5",
+            "DELETE FROM log_nodes WHERE (position + 1) << level > 5",
+        ):
+            session.execute(text(statement))
+    assert machine.refuses() is Refusal.LOG_WENT_BACK
+
+
+def test_two_trees_of_one_size_are_never_both_signed(tmp_path: Path) -> None:
+    heads = SignedHeads(tmp_path / "heads.sqlite3")
+    heads.advance("log/x", Head(5, bytes(32)))
+    heads.advance("log/x", Head(5, bytes(32)))
+    heads.advance("log/x", Head(4, b"y" * 32))
+    with pytest.raises(VotingRefused) as refused:
+        heads.advance("log/x", Head(5, b"z" * 32))
+    assert refused.value.refusal is Refusal.LOG_FORKED
+    assert heads.newest("log/x") == Head(5, bytes(32))
+    heads.close()
+
+
+def test_a_log_that_was_stopped_stays_so_whatever_is_being_signed(tmp_path: Path) -> None:
+    heads = SignedHeads(tmp_path / "heads.sqlite3")
+    heads.advance("log/x", Head(100, bytes(32)))
+    heads.contradict("log/x", Head(50, b"z" * 32))
+    with pytest.raises(VotingRefused) as refused:
+        heads.advance("log/x", Head(101, bytes(32)))
+    assert refused.value.refusal is Refusal.LOG_FORKED
+    assert heads.newest("log/x") == Head(50, b"z" * 32)
+    heads.close()
 
 
 def test_an_operator_may_answer_for_having_checked(machine: Machine) -> None:

@@ -10,6 +10,7 @@ from audit.policy import parse_policy
 from audit.proof import parse_proof
 from audit.quorum import evaluate_policy
 from tests.voting.people import Organizer
+from voting.models import Cosignature
 from voting.plan.witnesses import Witness
 from voting.refusals import Refusal, VotingRefused
 from voting.services import evidence, witnesses
@@ -109,6 +110,70 @@ def test_a_stranger_joins_and_counts_for_no_policy(watched: Organizer) -> None:
 def test_a_witness_of_the_plan_does_not_join_twice(watched: Organizer) -> None:
     witnesses.join(watched.instance, watched.uuid, str(UNION.key))
     assert len(witnesses.list_witnesses(watched.instance, watched.uuid)) == 2
+
+
+class Twin(VerificationKey):
+    """A key whose name somebody searched for until its four bytes were those of the union."""
+
+    @property
+    def key_id(self) -> bytes:
+        return UNION.key.key_id
+
+
+def test_nobody_joins_in_the_place_or_under_the_name_of_another(
+    watched: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sends(watched, UNION.cosigns(newest(watched)))
+    before = newest(watched)
+    twin = Twin("y.example", STRANGER.secret.public_key(), KeyType.COSIGNATURE)
+    real = witnesses.parse_verification_key
+
+    def parse(text: str, kind: KeyType) -> VerificationKey:
+        return twin if text == "twin" else real(text, kind)
+
+    monkeypatch.setattr(witnesses, "parse_verification_key", parse)
+    for text in ("twin", str(Watcher("union.example").key)):
+        with pytest.raises(VotingRefused) as refused:
+            witnesses.join(watched.instance, watched.uuid, text)
+        assert refused.value.refusal is Refusal.COSIGNATURE_REFUSED
+        assert refused.value.detail == "key name"
+    assert newest(watched) == before
+
+
+def test_an_older_line_of_a_witness_changes_nothing(watched: Organizer) -> None:
+    old, new = (UNION.cosigns(newest(watched), time) for time in (1_795_302_900, 1_795_302_999))
+    sends(watched, new)
+    sends(watched, old)
+    assert witnesses.list_witnesses(watched.instance, watched.uuid)[0].time == 1_795_302_999
+
+
+def test_two_lines_of_one_key_are_refused_unread(watched: Organizer) -> None:
+    note = UNION.cosigns(newest(watched))
+    line = note.splitlines()[-1]
+    assert refusal(watched, f"{note}{line}\n") is Refusal.COSIGNATURE_REFUSED
+
+
+def test_of_a_volunteer_only_the_last_sight_is_kept_and_no_checkpoint_carries_it(
+    watched: Organizer,
+) -> None:
+    witnesses.join(watched.instance, watched.uuid, str(STRANGER.key))
+    for card in watched.cards[:2]:
+        sends(watched, STRANGER.cosigns(newest(watched)))
+        watched.delegate(card).casts()
+    sends(watched, STRANGER.cosigns(newest(watched)))
+    assert "x.example" not in newest(watched)
+    with watched.instance.database.reading() as session:
+        assert session.query(Cosignature).count() == 1
+
+
+def test_a_receipt_that_is_asked_for_again_tells_no_time(watched: Organizer) -> None:
+    delegate = watched.delegate(watched.cards[0])
+    ballot = delegate.encrypts()
+    first = delegate.sends(ballot).receipt
+    sends(watched, UNION.cosigns(newest(watched)))
+    watched.delegate(watched.cards[1]).casts()
+    assert delegate.sends(ballot).receipt == first
+    assert "union.example" not in first
 
 
 @pytest.mark.parametrize("text", ["", "rubbish", "x+00000000+AAAA", "y" * 5000])
