@@ -64,7 +64,7 @@ def test_a_receipt_with_a_changed_line_is_not_believed(
     assert verdict(organizer, moved) is Verdict.BAD_PATH
     grown = cast.receipt.replace(f"\n{cast.index + 1}\n", f"\n{cast.index + 2}\n")
     assert verdict(organizer, grown) is Verdict.BAD_SIGNATURE
-    assert verdict(organizer, cast.receipt[:-9]) is Verdict.NOT_A_RECEIPT
+    assert verdict(organizer, cast.receipt[:-8]) is Verdict.NOT_A_RECEIPT
 
 
 def test_a_signed_receipt_of_a_ballot_that_the_log_lacks_is_told(

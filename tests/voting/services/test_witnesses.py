@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.cosignature import make_cosignature
-from audit.note import KeyType, VerificationKey, add_signatures
+from audit.note import KeyType, VerificationKey, add_signatures, parse_verification_key
 from audit.policy import parse_policy
 from audit.proof import parse_proof
 from audit.quorum import evaluate_policy
@@ -126,10 +126,9 @@ def test_nobody_joins_in_the_place_or_under_the_name_of_another(
     sends(watched, UNION.cosigns(newest(watched)))
     before = newest(watched)
     twin = Twin("y.example", STRANGER.secret.public_key(), KeyType.COSIGNATURE)
-    real = witnesses.parse_verification_key
 
     def parse(text: str, kind: KeyType) -> VerificationKey:
-        return twin if text == "twin" else real(text, kind)
+        return twin if text == "twin" else parse_verification_key(text, kind)
 
     monkeypatch.setattr(witnesses, "parse_verification_key", parse)
     for text in ("twin", str(Watcher("union.example").key)):

@@ -77,4 +77,6 @@ def paths(uuid: str) -> list[str]:
         f"{base}/result",
         f"{base}/vote",
         f"{base}/receipt",
+        f"{base}/log",
+        f"{base}/dispute",
     ]

@@ -5,11 +5,14 @@ from flask.testing import FlaskClient
 
 from tests.voting.people import Organizer
 from tests.voting.views.page import Page, page, paths, scripts
-from voting.headers import BOOTH_POLICY, HEADERS
+from voting.headers import BOOTH_POLICY, CAMERA, HEADERS, RECEIPT_POLICY
 from voting.services import reading
 
 # The booth runs a script, and the kiosk of the same server frames it.
 OF_THE_BOOTH = {"Content-Security-Policy": BOOTH_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+# The page that judges receipts runs a script, and may use the camera for a code.
+OF_RECEIPTS = {"Content-Security-Policy": RECEIPT_POLICY, "Permissions-Policy": CAMERA}
+OWN = {"vote": OF_THE_BOOTH, "receipt": OF_RECEIPTS}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -65,7 +68,7 @@ def test_every_response_carries_the_security_headers(
     ]
     for answer in answers:
         for name, value in HEADERS.items():
-            own = OF_THE_BOOTH if answer.request.path.endswith("/vote") else {}
+            own = OWN.get(answer.request.path.rpartition("/")[2], {})
             assert answer.headers[name] == own.get(name, value)
         assert "Cache-Control" in answer.headers
         answer.close()
