@@ -1,5 +1,6 @@
 """Golden records with their logs: what was found when they were made is found for ever."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -32,3 +33,13 @@ def test_every_file_belongs_to_a_case() -> None:
     named = {case[key] for case in EXPECTED for key in ("record", "log", "policy")} - {None}
     named |= {name for case in EXPECTED for name in case["earlier"]} | {"expected.json"}
     assert {path.name for path in FOLDER.iterdir()} == named
+
+
+def test_the_golden_bytes_are_those_of_their_release() -> None:
+    """Made anew they would prove nothing: later verifiers must judge what this release wrote."""
+    total = hashlib.sha256()
+    for path in sorted(FOLDER.iterdir(), key=lambda path: path.name):
+        if path.name != "expected.json":
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            total.update(f"{path.name} {digest}\n".encode())
+    assert total.hexdigest() == ("d370fd6319577dc53d6629da355b9b97b5a0693aedb302e94e77cdc4b031801a")
