@@ -22,13 +22,14 @@ from pathlib import Path
 from ballots.ballot import make_ballot, parse_ballot, verify_ballot
 from ballots.credentials import make_credential
 from ballots.group import group_named
+from benchmarks.booth import booth_table
 from benchmarks.casting import measure_casting
 from benchmarks.records import make_test_election, random_choices, write_record
 from benchmarks.witnesses import witnesses_table
 
 GROUPS = ("Ed25519", "BELENIOS-2048")
 PEOPLE = (5, 19, 47)
-KINDS = ("ballots", "cast", "readers", "witnesses", "verify")
+KINDS = ("ballots", "cast", "readers", "witnesses", "booth", "verify")
 
 
 def main() -> None:
@@ -48,6 +49,8 @@ def main() -> None:
         readers_table(ballots=20 if options.quick else 200)
     if options.only in (None, "witnesses"):
         witnesses_table(ballots=20 if options.quick else 80)
+    if options.only in (None, "booth"):
+        booth_table(repeats=2 if options.quick else 7)
     if options.only in (None, "verify"):
         size = (20, 5) if options.quick else (options.ballots, options.people)
         verify_table(size[0], size[1], groups=GROUPS if options.ballots <= 500 else GROUPS[:1])

@@ -5,6 +5,8 @@ from base64 import b64decode, b64encode
 from playwright.sync_api import Locator
 from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes
 
+TRIES = 20
+
 GREY = """async (png) => {
     const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
     const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
@@ -20,10 +22,21 @@ GREY = """async (png) => {
 
 def code_in(place: Locator) -> str:
     """Photograph a part of the screen and decode the one QR code in it."""
-    photo = place.screenshot(animations="disabled")
+    photo = still_photo(place)
     page = place.page.context.new_page()
     width, height, grey = page.evaluate(GREY, b64encode(photo).decode())
     page.close()
     pixels = memoryview(b64decode(grey)).cast("B", (height, width))
     [found] = read_barcodes(pixels, formats=BarcodeFormats(BarcodeFormat.QRCode))
     return found.text
+
+
+def still_photo(place: Locator) -> bytes:
+    """Photograph a part of the screen once it stands still, as a hand with a camera would."""
+    place.scroll_into_view_if_needed()
+    for _ in range(TRIES):
+        before = place.bounding_box()
+        photo = place.screenshot(animations="disabled")
+        if place.bounding_box() == before:
+            return photo
+    raise AssertionError("the code moves all the time")
