@@ -1,0 +1,38 @@
+"""Every page of a conference, judged by axe at the width of a phone and of a desk."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import walk
+from tests.browser.hall import VIEW, Hall, Phone
+from tests.browser.test_use import faults
+
+DESK = {"width": 1280, "height": 800}
+
+
+@pytest.mark.parametrize(("scheme", "view"), [("light", VIEW), ("dark", DESK)])
+def test_axe_finds_nothing_on_the_whole_way(
+    scheme: str,
+    view: dict[str, int],
+    hall: Hall,
+    phones: Callable[..., Phone],
+    packages: Path,
+    tmp_path: Path,
+) -> None:
+    phone = phones(color_scheme=scheme, viewport=view)
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        wide, inner = phone.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        found[name] = faults(phone, packages) + ["scrolls sideways"] * (wide > inner)
+
+    hall.prepares(walk.PEOPLE, cards=9)
+    walk.walk_before(hall, phone, look)
+    walk.walk_booth(hall, phone, look)
+    walk.walk_receipt(hall, phone, look, tmp_path / "receipt-check.html")
+    walk.walk_public(hall, phone, look)
+    walk.walk_after(hall, phone, look)
+    assert {name: some for name, some in found.items() if some} == {}
+    assert len(found) >= 35
