@@ -272,5 +272,21 @@ def test_axe_finds_nothing_on_the_kiosk_and_the_check_page(
     phone = phones(color_scheme=scheme)
     for name in ("kiosk", "check"):
         phone.page.goto(f"{hall.base}/{name}")
-        expect(phone.page.locator("h1")).to_be_visible()
+        expect(phone.page.locator("h1:visible")).to_be_visible()
         assert faults(phone, packages) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_turn_and_the_question(
+    scheme: str, hall: Hall, phones: Callable[..., Phone], packages: Path
+) -> None:
+    hall.prepares().opens()
+    phone = phones(color_scheme=scheme, viewport=SIZE)
+    phone.page.clock.install()  # the clock runs, and may be put forward
+    kiosk = Kiosk(phone.page, hall)
+    kiosk.scans(hall.url(hall.cards[0]))
+    kiosk.sees("Đánh giá từng người")
+    assert faults(phone, packages) == []
+    phone.page.clock.fast_forward(75_000)
+    expect(phone.page.get_by_role("alertdialog")).to_be_visible()
+    assert faults(phone, packages) == []
