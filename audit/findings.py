@@ -101,6 +101,7 @@ class Fault(StrEnum):
     LOG_ROOT = "log_root"
     LOG_ORIGIN = "log_origin"
     NO_LOG_KEY = "no_log_key"
+    WITNESSES_UP_TO = "witnesses_up_to"
     NO_DEFINITION = "no_definition"
     SECOND_DEFINITION = "second_definition"
     DEFINITION_DIFFERS = "definition_differs"

@@ -132,6 +132,11 @@ LOG_FAULTS: Final = {
         "{file}: the earlier checkpoint has {said} entries, this log {right}: it went back, or "
         "this copy is old.",
     ),
+    Fault.WITNESSES_UP_TO: Sentence(
+        "Đủ bên giám sát đã xác nhận {size} mục đầu của sổ; từ mục {size} trở đi thì chưa đủ.",
+        "Enough witnesses have confirmed the first {size} entries; from entry {size} on they have "
+        "not.",
+    ),
     Fault.LOG_FORKED: Sentence(
         "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của sổ đã ký.",
         "{file}: at {said} entries this log differs from the checkpoint that its own key signed.",

@@ -90,10 +90,34 @@ def check_log_witnesses(subject: LogSubject) -> list[Finding]:
     try:
         verify_quorum(policy, subject.evidence.log.signed)
     except LogRefused as error:
-        return [log_refused(Check.LOG_WITNESSES, error)]
+        return [log_refused(Check.LOG_WITNESSES, error), *_last_seen(subject.evidence, policy)]
     if policy.quorum == NO_WITNESS:
         raise NotReached
     return []
+
+
+def _last_seen(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
+    """Say since when the quorum is missing: after the largest kept beginning that it cosigned."""
+    sizes = [
+        earlier.signed.checkpoint.size
+        for earlier in evidence.earlier
+        if _is_seen(earlier.signed, evidence.log.leaves, policy)
+    ]
+    if sizes:
+        values = {"size": str(max(sizes))}
+        fault = Fault.WITNESSES_UP_TO
+        yield Finding(check=Check.LOG_WITNESSES, fault=fault, entry=max(sizes), values=values)
+
+
+def _is_seen(signed: SignedCheckpoint, leaves: Sequence[bytes], policy: Policy) -> bool:
+    """Say whether a checkpoint is of a beginning of the log and enough witnesses cosigned it."""
+    size, root = signed.checkpoint.size, signed.checkpoint.root
+    if not 0 < size <= len(leaves) or root_of(leaves[:size]) != root:
+        return False
+    try:
+        return evaluate_policy(policy, signed).is_reached
+    except LogRefused:
+        return False
 
 
 def check_log_definition(subject: LogSubject) -> list[Finding]:

@@ -16,7 +16,7 @@ from audit.verifier import verify_record
 from tests.audit.conftest import Judge, LogJudge, failed, states
 from tests.audit.forge import Draft, dump
 from tests.audit.forge_log import LogDraft, log_of, policy_for
-from tests.audit.logs import OTHER
+from tests.audit.logs import OTHER, cosigned
 from tests.audit.workshop import Workshop
 
 
@@ -148,6 +148,42 @@ def test_27_witnesses_who_are_too_few(
 ) -> None:
     (finding,) = court.finds_only(replace(log, witnesses=witnesses), Check.LOG_WITNESSES)
     assert finding.code == LogFault.NO_QUORUM
+
+
+def test_27_witnesses_say_since_when_they_are_missing(court: LogJudge, log: LogDraft) -> None:
+    kept = {f"{size}.txt": seen(log, size) for size in (2, 4)}
+    kept |= {"5.txt": log.checkpoint(5), "3.txt": cosigned(log.checkpoint(3), 3)}
+    found = replace(court, earlier=kept).finds_only(replace(log, witnesses=()), Check.LOG_WITNESSES)
+    assert [(one.code, one.entry, one.values.get("size")) for one in found] == [
+        ("no_quorum", None, None),
+        ("witnesses_up_to", 4, "4"),
+    ]
+
+
+@pytest.mark.parametrize("size", [None, 4])
+def test_27_witnesses_of_another_log_say_nothing(
+    size: int | None, court: LogJudge, log: LogDraft
+) -> None:
+    other = replace(log, root=bytes(32)) if size else replace(log, size=len(log.entries) + 1)
+    kept = {"other.txt": seen(other, size) if size else other.checkpoint()}
+    verdict = replace(court, earlier=kept).judges(replace(log, witnesses=()))
+    assert failed(verdict) == {Check.LOG_WITNESSES, Check.LOG_EARLIER}
+    codes = {one.code for result in verdict.checks for one in result.findings}
+    assert "witnesses_up_to" not in codes
+
+
+def test_27_a_kept_checkpoint_with_a_false_cosignature_says_nothing(
+    court: LogJudge, log: LogDraft
+) -> None:
+    false = seen(log, 4).replace(log.checkpoint(4), log.checkpoint(3))
+    verdict = replace(court, earlier={"4.txt": false}).judges(replace(log, witnesses=()))
+    (finding,) = [one for result in verdict.checks for one in result.findings]
+    assert finding.code == LogFault.NO_QUORUM
+
+
+def seen(log: LogDraft, size: int) -> str:
+    """Return a checkpoint of an earlier size with the cosignatures of two witnesses."""
+    return cosigned(log.checkpoint(size), 1, 2)
 
 
 def test_27_witnesses_who_are_not_named_do_not_count(court: LogJudge, log: LogDraft) -> None:

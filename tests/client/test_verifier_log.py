@@ -13,6 +13,7 @@ from audit.log_sentences import LOG_UNREADABLE
 from audit.policy import make_policy
 from tests.audit.forge import Draft
 from tests.audit.forge_log import LogDraft, log_of
+from tests.audit.logs import cosigned
 from tests.audit.workshop import Workshop, complete, workshop
 from tests.client.agreement import Json, browser_reports, python_report, short
 from tests.client.test_verifier import NUMBERS, TEXTS
@@ -79,6 +80,14 @@ def agreed(given: list[Files], language: str = "vi") -> list[Json]:
 
 def _short_name(report: Json) -> Json:
     return {**report, "record": Path(report["record"]).name}
+
+
+def test_they_say_since_when_witnesses_are_missing(files: Files, log: LogDraft) -> None:
+    files["log"].write_bytes(replace(log, witnesses=()).archive())
+    files["checkpoint"].write_text(cosigned(log.checkpoint(4), 1, 2), encoding="utf-8")
+    (report,) = agreed([files])
+    found = [(one["code"], one["entry"]) for one in report["checks"][25]["findings"]]
+    assert found == [("no_quorum", None), ("witnesses_up_to", 4)]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

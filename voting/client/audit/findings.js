@@ -55,7 +55,8 @@ export const Check = Object.freeze({
  *   "definition_unnamed" | "policy_differs" | "event_changed" | "event_not_in_log" |
  *   "event_not_in_record" | "act_out_of_order" | "act_unfinished" | "no_rehearsal" |
  *   "cards_differ" | "opening_time" | "card_used_twice" | "no_strong_proof" | "stray_strong_proof"
- *   | "result_differs" | "log_went_back" | "log_forked" | "log_entry_changed"} Fault
+ *   | "result_differs" | "log_went_back" | "log_forked" | "log_entry_changed"
+ *   | "witnesses_up_to"} Fault
  */
 
 /**

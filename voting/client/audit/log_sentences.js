@@ -131,6 +131,10 @@ export const LOG_FAULTS = {
     vi: "{file}: điểm chốt trước có {said} mục, sổ này chỉ có {right}: sổ bị lùi, hoặc bản này cũ.",
     en: "{file}: the earlier checkpoint has {said} entries, this log {right}: it went back, or this copy is old.",
   },
+  witnesses_up_to: {
+    vi: "Đủ bên giám sát đã xác nhận {size} mục đầu của sổ; từ mục {size} trở đi thì chưa đủ.",
+    en: "Enough witnesses have confirmed the first {size} entries; from entry {size} on they have not.",
+  },
   log_forked: {
     vi: "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của sổ đã ký.",
     en: "{file}: at {said} entries this log differs from the checkpoint that its own key signed.",

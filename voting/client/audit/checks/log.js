@@ -110,7 +110,38 @@ export function checkLogWitnesses(subject) {
   const policy = { ...policyOf(subject), logs: [] };
   const found = refusedIn(() => verifyQuorum(policy, subject.evidence.log.signed));
   if (!found.length && policy.quorum === NO_WITNESS) throw new NotReached();
-  return found;
+  return found.length ? [...found, ...lastSeen(subject.evidence, policy)] : found;
+}
+
+/**
+ * Say since when the quorum is missing: after the largest kept beginning that it cosigned.
+ * @param {import("../evidence.js").Evidence} evidence
+ * @param {Policy} policy
+ */
+function lastSeen({ log, earlier }, policy) {
+  const sizes = earlier
+    .filter(({ signed }) => isSeen(signed, log.leaves, policy))
+    .map(({ signed }) => signed.checkpoint.size);
+  if (!sizes.length) return [];
+  const size = Math.max(...sizes);
+  return [finding("witnesses_up_to", { entry: size, values: { size: String(size) } })];
+}
+
+/**
+ * Say whether a checkpoint is of a beginning of the log and enough witnesses cosigned it.
+ * @param {SignedCheckpoint} signed
+ * @param {Uint8Array[]} leaves
+ * @param {Policy} policy
+ */
+function isSeen(signed, leaves, policy) {
+  const { size, root } = signed.checkpoint;
+  if (size < 1 || size > leaves.length || !isSame(rootOf(leaves.slice(0, size)), root)) return false;
+  try {
+    return evaluatePolicy(policy, signed).isReached;
+  } catch (error) {
+    if (error instanceof LogRefused) return false;
+    throw error;
+  }
 }
 
 /** Check 28: the log begins with the record's definition, and has one; its policy is ours. @type {LogRun} */
