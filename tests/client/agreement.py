@@ -21,6 +21,7 @@ from audit.errors import RecordUnreadable
 from audit.evidence import read_evidence
 from audit.report import json_report, unreadable_json
 from audit.verifier import verify_record
+from tests.audit.check_vectors import path_of, read_catalogue, reported
 
 ROOT: Final = Path(__file__).parent.parent.parent
 VECTORS: Final = (ROOT / "tests/vectors", ROOT.parent / "shared/vectors")
@@ -107,10 +108,32 @@ def judged_files(paths: Sequence[Path], language: str = "vi") -> list[Judged]:
 
 
 def vectors() -> list[Path]:
-    """List the records of the other implementation, here and beside the checkout."""
-    found = [path for folder in VECTORS if folder.is_dir() for path in folder.rglob("*.bel")]
+    """List the stored records, here and beside the checkout; not those of `checks`."""
+    found = [
+        path
+        for folder in VECTORS
+        if folder.is_dir()
+        for path in folder.rglob("*.bel")
+        if path.parent.name != "checks"
+    ]
     different = {path.read_bytes(): path for path in sorted(found)}
     return list(different.values())
+
+
+def judged_catalogue() -> list[Judged]:
+    """Let both verifiers judge everything that tests/vectors/findings.json lists."""
+    cases = read_catalogue()
+    table = []
+    for case, browser in zip(cases, browser_reports([_files(c) for c in cases]), strict=True):
+        python, name = reported(case, "vi"), case["name"]
+        table.append(Judged(name, _without_path(python), _without_path(browser)))
+    return table
+
+
+def _files(case: Json) -> Json:
+    where = {key: case[key] and str(path_of(case[key])) for key in ("earlier", "log", "policy")}
+    kept = [{"path": str(path_of(one)), "name": path_of(one).name} for one in case["kept"]]
+    return {"path": str(path_of(case["record"])), **where, "kept": kept}
 
 
 def judged_forgeries(folder: Path, modules: Sequence[str] = (*FORGERIES, *OTHERS)) -> list[Judged]:
@@ -144,7 +167,7 @@ def _without_path(report: Json) -> Json:
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        table = [*judged_files(vectors()), *judged_forgeries(Path(folder))]
+        table = [*judged_catalogue(), *judged_files(vectors()), *judged_forgeries(Path(folder))]
     sys.stdout.write("\n".join(judged.line for judged in table) + "\n")
     agreed = sum(judged.python == judged.browser for judged in table)
     sys.stdout.write(f"{agreed} of {len(table)} records: the same report\n")

@@ -13,12 +13,14 @@ from audit.inquiries import CHECKS_OF
 from audit.inquiry_sentences import ANSWER_REASONS, ANSWERS, INQUIRIES
 from audit.log_catalogue import LOGS
 from audit.log_sentences import LOG_UNREADABLE
+from tests.audit.check_vectors import read_catalogue
 from tests.audit.forge import VECTORS, Draft, archive, dump, load, with_field
 from tests.audit.workshop import complete, workshop
 from tests.client.agreement import (
     Json,
     Judged,
     browser_reports,
+    judged_catalogue,
     judged_files,
     judged_forgeries,
     short,
@@ -42,10 +44,17 @@ def agreed(table: list[Judged]) -> list[str]:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_they_agree_on_every_vector(language: str) -> None:
     paths = vectors()
-    assert {path.name for path in paths} >= {path.name for path in VECTORS.rglob("*.bel")}
+    stored = [path for path in VECTORS.rglob("*.bel") if path.parent.name != "checks"]
+    assert {path.name for path in paths} >= {path.name for path in stored}
     verdicts = agreed(judged_files(paths, language))
     sound = [path.parent.name != "forged" for path in paths]
     assert [verdict.startswith("sound") for verdict in verdicts] == sound
+
+
+def test_they_say_the_same_sentences_of_everything_that_is_stored() -> None:
+    table = judged_catalogue()
+    agreed(table)
+    assert [judged.name for judged in table] == [case["name"] for case in read_catalogue()]
 
 
 def test_they_agree_on_a_forged_record_for_every_check(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ export function fold(hashes) {
  * @throws {LogRefused} out_of_tree if there is no such entry, bad_inclusion
  */
 export function verifyInclusion(leaf, index, size, path, root) {
-  if (!(index >= 0 && index < size)) throw new LogRefused("out_of_tree", `${index} of ${size}`);
+  if (!(index >= 0 && index < size)) throw new LogRefused("out_of_tree", `entry ${index} of ${size}`);
   let [place, last, found] = [index, size - 1, leaf];
   for (const sibling of path) {
     if (last === 0) throw new LogRefused("bad_inclusion", "path too long");
