@@ -1,21 +1,16 @@
 """`tinnhiem log …`: the log of a conference, from the command line of the server."""
 
 from contextlib import suppress
-from http.client import HTTPException
 from threading import Event
-from typing import Final
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import click
 
-from audit.note import MAX_NOTE
 from audit.words import words_of_hash
 from voting.commands.common import installation, say
 from voting.commands.serve import feed as feed_witnesses
 from voting.services.resuming import resume_log
-
-_WAIT_SECONDS: Final = 10
+from voting.witnessing.refusals import WatchRefused
+from voting.witnessing.web import Site
 
 
 @click.group()
@@ -64,10 +59,9 @@ def feed() -> None:
 
 def fetch(url: str) -> str | None:
     """Return the text at an address of a witness, or None if nobody answers it."""
-    if not url.startswith(("http://", "https://")):
-        return None
+    address, _, path = url.rpartition("/")
     try:
-        with urlopen(Request(url), timeout=_WAIT_SECONDS) as answer:  # noqa: S310  # checked above
-            return str(answer.read(MAX_NOTE).decode("utf-8", errors="replace"))
-    except (URLError, HTTPException, OSError):
+        with Site(address) as site:
+            return site.text(path)
+    except WatchRefused:
         return None

@@ -4,18 +4,21 @@
     GET  /<SHA-256 of the origin>/checkpoint
     GET  /                                       its verification key
 
-Nothing about callers is written down.
+Nothing about callers is written down. Nobody keeps others out: a request must be whole some seconds
+after its first byte, and where all places are taken, whoever waited longest makes room.
 """
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from socket import socket
-from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from audit.witness import MAX_REQUEST, PLAIN
+from voting.witnessing.connections import Places, TimedReader
 from voting.witnessing.cosigner import Cosigner, Reply
 
-IDLE_SECONDS: Final = 30
+IDLE_SECONDS: Final = 30.0  # between requests
+REQUEST_SECONDS: Final = 20.0  # from the first byte of a request to its last
 MAX_CONNECTIONS: Final = 128
 
 
@@ -28,7 +31,7 @@ class WitnessServer(ThreadingHTTPServer):
     def __init__(self, cosigner: Cosigner, address: str, port: int) -> None:
         """Listen; port 0 takes any free one. Raises OSError if the port is taken."""
         self.cosigner = cosigner
-        self._free = BoundedSemaphore(MAX_CONNECTIONS)
+        self.places = Places(MAX_CONNECTIONS)
         super().__init__((address, port), WitnessHandler)
 
     @property
@@ -38,8 +41,8 @@ class WitnessServer(ThreadingHTTPServer):
         return f"http://{host!s}:{port}"
 
     def process_request(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
-        """Give a connection a thread, or close it if too many are open."""
-        if self._free.acquire(blocking=False):
+        """Give a connection a thread, or close it if all places are taken by others at work."""
+        if self.places.take(cast(socket, request)):
             super().process_request(request, client_address)
         else:
             self.shutdown_request(request)
@@ -51,7 +54,7 @@ class WitnessServer(ThreadingHTTPServer):
         try:
             super().process_request_thread(request, client_address)
         finally:
-            self._free.release()
+            self.places.leave(cast(socket, request))
 
     def handle_error(self, request: object, client_address: Any) -> None:
         """Say nothing of a caller who went away."""
@@ -65,7 +68,20 @@ class WitnessHandler(BaseHTTPRequestHandler):
     server_version = "tinnhiem"
     sys_version = ""
     timeout = IDLE_SECONDS
+    whole = REQUEST_SECONDS
     wbufsize = -1  # head and body of an answer leave together
+
+    def setup(self) -> None:
+        """Read through a clock."""
+        super().setup()
+        self._reader = TimedReader(self.connection, idle=self.timeout, whole=self.whole)
+        self.rfile = BufferedReader(self._reader)
+
+    def handle_one_request(self) -> None:
+        """Wait for a request and answer it."""
+        self._reader.begin()
+        self.server.places.waits(self.connection, True)
+        super().handle_one_request()
 
     def do_POST(self) -> None:
         """Take a checkpoint."""
@@ -75,6 +91,7 @@ class WitnessHandler(BaseHTTPRequestHandler):
             self._answer(Reply(413 if length.isdigit() else 411, PLAIN, ""))
             return
         body = self.rfile.read(int(length))
+        self.server.places.waits(self.connection, False)
         if self.path != "/add-checkpoint":
             self._answer(Reply(404, PLAIN, ""))
         else:

@@ -6,7 +6,7 @@ It follows no redirect and no proxy: what was configured is asked, nothing else.
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from socket import SHUT_RDWR
+from socket import SHUT_RDWR, socket
 from threading import Timer
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -99,22 +99,34 @@ class Site:
         headers = {"Cache-Control": "no-cache"}
         if body is not None:
             headers = {"Content-Type": "text/plain; charset=utf-8"}
-        cut = Timer(self._timeout * PATIENCE, _cut, [connection])
+        if connection.sock is None:
+            connection.connect()
+        scissors = _Scissors(connection.sock)
+        cut = Timer(self._timeout * PATIENCE, scissors.cut)
         cut.daemon = True
         cut.start()
         try:
             connection.request(method, f"{self._prefix}/{path}", body=body, headers=headers)
-            response = connection.getresponse()
-            content = response.read(MAX_ANSWER + 1)
+            with connection.getresponse() as response:
+                content = response.read(MAX_ANSWER + 1)
         finally:
             cut.cancel()
         if len(content) > MAX_ANSWER:
             raise HTTPException("too long")
+        if scissors.have_cut or response.length:  # `read` tells neither
+            raise HTTPException("cut short")
         return Answer(response.status, response.headers.get("Content-Type", ""), content)
 
 
-def _cut(connection: HTTPConnection) -> None:
-    """End an answer that drips: a time limit for each piece would never end it."""
-    if connection.sock is not None:
+class _Scissors:
+    """Ends an answer that drips: a time limit for each piece would never end it."""
+
+    def __init__(self, line: socket) -> None:
+        self._line = line  # the connection lets go of it where the other side will close
+        self.have_cut = False
+
+    def cut(self) -> None:
+        """Cut the line; whoever waits on it sees its end."""
+        self.have_cut = True
         with suppress(OSError):
-            connection.sock.shutdown(SHUT_RDWR)
+            self._line.shutdown(SHUT_RDWR)

@@ -199,6 +199,7 @@ class WitnessBox:
     cosigner: Cosigner
     heard: Heard
     url: str
+    server: WitnessServer
 
 
 @contextmanager
@@ -212,4 +213,4 @@ def witness_box(folder: Path, name: str = "doan.example") -> Iterator[WitnessBox
         WitnessServer(cosigner, "127.0.0.1", 0) as server,
         serving(server) as url,
     ):
-        yield WitnessBox(folder, key, cosigner, heard, url)
+        yield WitnessBox(folder, key, cosigner, heard, url, server)
