@@ -1,10 +1,11 @@
 """The server process: granian runs the application; nothing about callers is logged.
 
 What works beside it in the main process begins when the workers are there: they are forked where
-the system can, and a fork takes no thread, but its locks, along.
+the system can, and a fork takes no thread, but its locks, along. So it pauses, too, while SIGHUP
+makes granian replace the workers, one after the other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -33,7 +34,6 @@ def serve(
     private_key: PEM files, both or none, for TLS. The access log stays off: it would hold
     addresses and times. beside: works in a thread of the main process until its event is set.
     """
-    stop = Event()
     server = Granian(
         APPLICATION,
         address=address,
@@ -52,19 +52,51 @@ def serve(
         process_name=None,
         env_files=(),
     )
-    waits = (lambda: len(server.wrks) == server.workers, beside, stop)
-    thread = Thread(target=_work_beside, args=waits, name="beside", daemon=True)
-    thread.start()
+    companion = _Companion(lambda: tuple(server.wrks), workers, beside)
+    server.on_reload(companion.restart)
+    companion.start(())
     try:
         server.serve()
     finally:
-        stop.set()
-        thread.join()
+        companion.end()
 
 
-def _work_beside(is_up: Callable[[], bool], work: Callable[[Event], None], stop: Event) -> None:
-    """Work once all workers run, until `stop` is set."""
-    while not is_up():
-        if stop.wait(_MOMENT):
-            return
-    work(stop)
+class _Companion:
+    """What works beside the workers, in a thread that is not there while they are forked."""
+
+    def __init__(
+        self,
+        running: Callable[[], Sequence[object]],
+        count: int,
+        work: Callable[[Event], None],
+    ) -> None:
+        """Take how to learn which workers run, how many they are to be, and what to do."""
+        self._running = running
+        self._count = count
+        self._work = work
+
+    def start(self, gone: Sequence[object]) -> None:
+        """Begin once all workers run, and those that are to go are gone."""
+        self._stop = Event()
+        self._thread = Thread(target=self._run, args=(self._stop, gone), name="beside", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop, and wait until it has."""
+        self._stop.set()
+        self._thread.join()
+
+    def restart(self) -> None:
+        """Stop now, and begin again when every worker has been replaced."""
+        self.end()
+        self.start(self._running())
+
+    def _run(self, stop: Event, gone: Sequence[object]) -> None:
+        while not self._is_up(gone):
+            if stop.wait(_MOMENT):
+                return
+        self._work(stop)
+
+    def _is_up(self, gone: Sequence[object]) -> bool:
+        workers = self._running()
+        return len(workers) == self._count and not any(one in gone for one in workers)

@@ -53,6 +53,8 @@ def feed() -> None:
     their cosignatures; Ctrl-C stops it. `tinnhiem serve` does so by itself: this is for other
     WSGI servers, once for each database.
     """
+    with installation():  # what is wrong with it is said once, now
+        pass
     with suppress(KeyboardInterrupt):
         feed_witnesses(Event())
 

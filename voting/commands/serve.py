@@ -6,11 +6,12 @@ from threading import Event
 
 import click
 
+from ballots.errors import Sentence
 from voting.commands.common import installation, say
 from voting.config import settings_from
 from voting.instance import open_instance
 from voting.serving import serve as run
-from voting.witnessing.feeder import Feeder
+from voting.witnessing.feeder import Feeder, feed_always
 
 
 @click.command()
@@ -52,6 +53,13 @@ def serve(
 
 
 def feed(stop: Event) -> None:
-    """Bring new checkpoints to the witnesses until `stop` is set."""
-    with installation() as instance:
-        Feeder(instance, say=lambda what: say(what.vi, what.en)).run(stop)
+    """Bring new checkpoints to the witnesses until `stop` is set, whatever breaks meanwhile."""
+
+    def told(what: Sentence) -> None:
+        say(what.vi, what.en)
+
+    def work(stop: Event) -> None:
+        with installation() as instance:
+            Feeder(instance, say=told).run(stop)
+
+    feed_always(work, stop, say=told)

@@ -5,15 +5,22 @@ asks the database, a few times a second, whether a log has grown. Each pair of c
 witness goes its own way: one that does not answer holds nobody up, and is tried again ever more
 rarely. What a witness answers is verified with its key and stored (`services.witnesses`).
 
+What nobody foresaw, in one delivery, counts as a failure of that witness and is told; in the feeder
+itself, it is told and the feeder begins again (`feed_always`): casting goes on either way, and the
+witnesses are never left alone in silence.
+
 A witness that stands further than our log, or elsewhere, holds a signature of ours that our
 database has forgotten: then nothing more is signed (`voting.heads`, known failure 27).
 """
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from threading import Event
+from traceback import extract_tb
 from typing import Final
 
 from sqlalchemy import func, select
@@ -48,6 +55,12 @@ SAID: Final = {
     "back": Sentence(
         "Giám sát {name} lại ký điểm chốt của {uuid}.",
         "Witness {name} cosigns checkpoints of {uuid} again.",
+    ),
+    "broken": Sentence(
+        "!!! Việc mang điểm chốt đến các giám sát hỏng ({reason}) và bắt đầu lại. Bỏ phiếu không "
+        "bị ảnh hưởng. Báo người phụ trách kỹ thuật.",
+        "!!! Bringing checkpoints to the witnesses broke ({reason}) and begins again. Casting is "
+        "not affected. Tell whoever looks after the machine.",
     ),
     "stopped": Sentence(
         "!!! Giám sát {name} giữ điểm chốt mà hòm phiếu {uuid} đã ký và nay không có. Máy chủ "
@@ -128,7 +141,8 @@ class Feeder:
         for watched in self._watched:
             for pair in _due(watched, now):
                 pair.is_busy = True
-                hands.submit(self._deliver, pair, watched.size)
+                sent = hands.submit(self._deliver, pair, watched.size)
+                sent.add_done_callback(partial(self._delivered, pair))
 
     def _found(self, session: Session) -> Iterable[Watched]:
         """Return conferences that were made since the last look and have witnesses to feed."""
@@ -164,25 +178,27 @@ class Feeder:
             return
         watched.next_look = now if now - watched.grew < _LONG else now + IDLE
 
-    def _deliver(self, pair: Pair, size: int) -> None:
-        """Bring one checkpoint to one witness, and note how it went."""
-        try:
-            done = deliver(self._instance, pair.uuid, pair.key, pair.site, pair.done, size)
-        except Contradicted:
+    def _deliver(self, pair: Pair, size: int) -> int:
+        """Bring one checkpoint to one witness; return the size that it cosigned."""
+        return deliver(self._instance, pair.uuid, pair.key, pair.site, pair.done, size)
+
+    def _delivered(self, pair: Pair, done: "Future[int]") -> None:
+        """Note how a delivery went."""
+        error = done.exception()
+        if isinstance(error, Contradicted):
             pair.is_over = True
             self._report("stopped", pair)
-        except (WatchRefused, LogRefused, VotingRefused, SQLAlchemyError) as error:
+        elif error is not None:
             pair.failures += 1
             pair.not_before = self._clock() + min(MAX_WAIT, BUSY * 2**pair.failures)
             if pair.failures == 1:
                 self._report("lost", pair, reason=_reason(error))
         else:
-            pair.done = done
+            pair.done = done.result()
             if pair.failures:
                 self._report("back", pair)
             pair.failures = 0
-        finally:
-            pair.is_busy = False
+        pair.is_busy = False
 
     def _report(self, what: str, pair: Pair, **more: str) -> None:
         self._say(fill(SAID[what], {"name": pair.name, "uuid": pair.uuid, **more}))
@@ -213,8 +229,33 @@ def _is_published(session: Session, conference_id: int) -> bool:
     return state is State.PUBLISHED
 
 
-def _reason(error: Exception) -> str:
-    """Name a failure by its closed code, or by its kind."""
+def _reason(error: BaseException) -> str:
+    """Name a failure by its closed code, or by its kind; one that nobody foresaw, by its place."""
     if isinstance(error, WatchRefused | VotingRefused):
         return error.refusal.value
-    return error.code.value if isinstance(error, LogRefused) else type(error).__name__
+    if isinstance(error, LogRefused):
+        return error.code.value
+    if isinstance(error, SQLAlchemyError) or not error.__traceback__:
+        return type(error).__name__
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
+
+
+def feed_always(
+    work: Callable[[Event], None], stop: Event, *, say: Callable[[Sentence], None]
+) -> None:
+    """Run what feeds until `stop` is set; where it breaks, say so and begin again, ever later."""
+    pause = IDLE
+    while not stop.is_set():
+        with ThreadPoolExecutor(1, thread_name_prefix="feeder") as one:
+            running = one.submit(work, stop)
+            try:
+                error = running.exception()
+            except KeyboardInterrupt:
+                stop.set()
+                raise
+        if error is None:
+            return
+        say(fill(SAID["broken"], {"reason": _reason(error)}))
+        stop.wait(pause)
+        pause = min(MAX_WAIT, 2 * pause)

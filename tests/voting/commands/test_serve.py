@@ -52,16 +52,44 @@ def test_the_server_has_every_ballot_cosigned_by_both_witnesses(
         instance=settings.instance, workers=2, TINNHIEM_DATABASE_URL=settings.database_url
     ) as server:
         for delegate in delegates[:2]:
-            with Site(server.url, timeout=300) as site:
-                path = f"api/conferences/{organizer.uuid}/ballots"
-                answer = site.post(path, delegate.encrypts())
-            assert answer.status == 201
-            size = json.loads(answer.body)["index"] + 1
+            size = casts(server, organizer, delegate)
             until(lambda size=size: covered(organizer) == size)  # type: ignore[misc]
         process = server._process
         assert process is not None
         os.kill(server.pid, signal.SIGTERM)  # the main process alone: it ends its workers
         process.wait(300)
+    written = (settings.instance / "server.log").read_text()
+    assert "Traceback" not in written and "!!!" not in written
+
+
+def casts(server: DemoServer, organizer: Organizer, delegate: Delegate) -> int:
+    """Send a ballot over HTTP; return the size that the log has then."""
+    with Site(server.url, timeout=300) as site:
+        answer = site.post(f"api/conferences/{organizer.uuid}/ballots", delegate.encrypts())
+    assert answer.status == 201
+    return int(json.loads(answer.body)["index"]) + 1
+
+
+def children(process: int) -> set[str]:
+    """Return the processes that a process has started."""
+    return set(Path(f"/proc/{process}/task/{process}/children").read_text().split())
+
+
+def test_the_witnesses_are_fed_again_after_the_workers_were_replaced(
+    organizer: Organizer, boxes: list[WitnessBox]
+) -> None:
+    delegates = watched(organizer, *boxes, quorum=2)
+    settings = organizer.instance.settings
+    with DemoServer(
+        instance=settings.instance, workers=2, TINNHIEM_DATABASE_URL=settings.database_url
+    ) as server:
+        size = casts(server, organizer, delegates[0])
+        until(lambda: covered(organizer) == size)
+        before = children(server.pid)
+        os.kill(server.pid, signal.SIGHUP)
+        until(lambda: len(now := children(server.pid)) >= 2 and not now & before)
+        last = casts(server, organizer, delegates[1])
+        until(lambda: covered(organizer) == last)
     written = (settings.instance / "server.log").read_text()
     assert "Traceback" not in written and "!!!" not in written
 

@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -22,8 +24,10 @@ from voting.refusals import Refusal, VotingRefused
 from voting.services import evidence
 from voting.services.reading import read_conference
 from voting.services.witnesses import list_witnesses
+from voting.witnessing import feeder
 from voting.witnessing.cosigner import init_witness, load_witness_key
-from voting.witnessing.feeder import Feeder
+from voting.witnessing.delivery import deliver
+from voting.witnessing.feeder import Feeder, feed_always
 
 PATIENCE = 300  # seconds; only a test that fails waits so long
 
@@ -187,6 +191,57 @@ def test_a_witness_that_holds_what_the_log_has_forgotten_stops_the_signing(
         with pytest.raises(VotingRefused) as caught:
             act()
         assert caught.value.refusal is refusal
+
+
+# ---------------------------------------------------------------- what nobody foresaw
+
+
+def breaks(*_: object) -> int:
+    raise ZeroDivisionError
+
+
+def test_a_delivery_that_breaks_is_told_and_tried_again(
+    organizer: Organizer, boxes: list[WitnessBox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present, broken = boxes
+    delegates = watched(organizer, present, broken, quorum=1)
+    real = deliver
+
+    def sometimes(instance: Instance, uuid: str, key: VerificationKey, *more: Any) -> int:
+        return breaks() if key == broken.key else real(instance, uuid, key, *more)
+
+    monkeypatch.setattr(feeder, "deliver", sometimes)
+    with feeding(organizer.instance) as said:
+        index = delegates[0].casts().index
+        until(lambda: sizes(organizer) == [index + 1, None] and len(said) > 0)
+        assert "ZeroDivisionError, test_feeder.py:" in said[0].en
+        monkeypatch.setattr(feeder, "deliver", real)
+        until(lambda: sizes(organizer) == [index + 1, index + 1])
+        until(lambda: len(said) == 2)
+    assert said[1].en.endswith("again.")
+
+
+def test_a_feeder_that_breaks_is_told_and_begins_again(
+    organizer: Organizer, boxes: list[WitnessBox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delegates = watched(organizer, boxes[0])
+    monkeypatch.setattr(feeder, "IDLE", 0.1)
+    said: list[Sentence] = []
+    stop, starts = Event(), count()
+
+    def work(stop: Event) -> None:
+        if next(starts) < 2:
+            breaks()
+        Feeder(organizer.instance, say=said.append, timeout=60).run(stop)
+
+    thread = Thread(target=feed_always, args=(work, stop), kwargs={"say": said.append})
+    thread.start()
+    delegates[0].casts()
+    until(lambda: sizes(organizer) == [newest(organizer)])
+    stop.set()
+    thread.join()
+    assert [one.en.startswith("!!! Bringing checkpoints") for one in said] == [True, True]
+    assert "ZeroDivisionError" in said[0].vi
 
 
 class Liar(BaseHTTPRequestHandler):
