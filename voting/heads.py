@@ -47,23 +47,26 @@ class SignedHeads:
             row = self._row(origin)
         return None if row is None else Head(row[0], row[1])
 
-    def advance(self, origin: str, head: Head) -> None:
+    def advance(self, origin: str, head: Head) -> bool:
         """Remember a head before its signature leaves; a smaller one changes nothing.
 
-        It is on the disk when this returns. Raises VotingRefused LOG_FORKED if another tree of
-        this size was signed, or if the log was stopped: then nothing may be signed.
+        Tells whether it is the newest now. It is on the disk when this returns. Raises
+        VotingRefused LOG_FORKED if another tree of this size was signed, or if the log was
+        stopped: then nothing may be signed.
         """
         with self._lock:
             row = self._row(origin)
             if row is not None and _is_settled(row, head):
-                return
+                return row[0] == head.size
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 row = self._row(origin)
-                if row is None or not _is_settled(row, head):
-                    self._connection.execute(_STORE, (origin, head.size, head.root, 0))
+                if row is not None and _is_settled(row, head):
+                    return row[0] == head.size
+                self._connection.execute(_STORE, (origin, head.size, head.root, 0))
             finally:
                 self._connection.execute("COMMIT")
+        return True
 
     def contradict(self, origin: str, head: Head) -> None:
         """Remember a head that somebody else holds with our signature, and stop the log for good.

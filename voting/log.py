@@ -8,7 +8,7 @@ tree of any earlier size can be computed at any time, and proofs to it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, make_checkpoint_text
@@ -24,7 +24,6 @@ from audit.merkle import (
     leaf_hash,
     root_at,
     root_nodes,
-    sibling_nodes,
 )
 from voting.models import Conference, LogLeaf, LogNode
 
@@ -39,26 +38,71 @@ class Head:
     root: bytes
 
 
-def append_entry(
-    session: Session, conference: Conference, entry: Entry, *, height: int | None = None
-) -> int:
-    """Append an entry and return its index; the caller holds the lock of the conference.
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The right edge of a tree: the complete subtrees that make its root, and no others.
 
-    height: of the Belenios event that it is, if it is one.
+    They are all that appending needs, and after it all that the new root and the proof of the new
+    entry need; so a ballot reads them once.
     """
-    content = entry_bytes(entry)
-    index = log_size(session, conference.id)
 
-    known = nodes_of(session, conference.id, sibling_nodes(index))
-    session.add(LogLeaf(conference_id=conference.id, place=index, content=content, height=height))
-    session.add_all(
-        LogNode(conference_id=conference.id, level=level, position=position, hash=hashed)
-        for level, position, hashed in appended_nodes(
-            index, leaf_hash(content), lambda level, position: known[level, position]
-        )
-    )
+    size: int
+    nodes: Nodes
+
+    @property
+    def head(self) -> Head:
+        """The tree that it is the edge of."""
+        return Head(self.size, root_at(self.size, self._node))
+
+    def after(self, leaf: bytes) -> tuple["Edge", Nodes]:
+        """Return the edge once a leaf hash is appended, and the nodes that this completes."""
+        rows = appended_nodes(self.size, leaf, self._node)
+        added = {(level, position): hashed for level, position, hashed in rows}
+        known = self.nodes | added
+        size = self.size + 1
+        return Edge(size, {place: known[place] for place in root_nodes(size)}), added
+
+    def path_after(self) -> Sequence[bytes]:
+        """Return the path that proves the next entry in the tree that it completes."""
+        return inclusion_path(self.size, self.size + 1, self._node)
+
+    def _node(self, level: int, position: int) -> bytes:
+        return self.nodes[level, position]
+
+
+def read_edge(session: Session, conference_id: int) -> Edge:
+    """Return the right edge of the log as it is now."""
+    size = log_size(session, conference_id)
+    return Edge(size, nodes_of(session, conference_id, root_nodes(size)))
+
+
+def append_entry(
+    session: Session,
+    conference: Conference,
+    entry: Entry,
+    *,
+    height: int | None = None,
+    edge: Edge | None = None,
+) -> Edge:
+    """Append an entry and return the edge after it; the caller holds the lock of the conference.
+
+    height: of the Belenios event that it is, if it is one. edge: of the log, if it was read under
+    this lock.
+    """
+    edge = read_edge(session, conference.id) if edge is None else edge
+    content = entry_bytes(entry)
+    grown, added = edge.after(leaf_hash(content))
     session.flush()
-    return index
+    leaf = {"place": edge.size, "content": content, "height": height}
+    session.execute(insert(LogLeaf), [{"conference_id": conference.id, **leaf}])
+    session.execute(
+        insert(LogNode),
+        [
+            {"conference_id": conference.id, "level": level, "position": position, "hash": hashed}
+            for (level, position), hashed in added.items()
+        ],
+    )
+    return grown
 
 
 def log_size(session: Session, conference_id: int) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from audit.statement import RefusalCode, Statement, make_statement
 from voting.instance import Instance
-from voting.log import Head, head_at, log_size, text_of
+from voting.log import Edge, Head, head_at, log_size, read_edge, text_of
 from voting.logkey import LogKey
 from voting.models import Conference
 from voting.refusals import Refusal, VotingRefused
@@ -26,8 +26,8 @@ def key_of(instance: Instance, conference: Conference) -> LogKey:
     return key
 
 
-def require_continuous(instance: Instance, session: Session, conference: Conference) -> None:
-    """Refuse to go on with a log that has forgotten or changed what was signed.
+def require_continuous(instance: Instance, session: Session, conference: Conference) -> Edge:
+    """Refuse to go on with a log that has forgotten or changed what was signed; return its edge.
 
     Raises VotingRefused LOG_KEY_CHANGED, LOG_NOT_RESUMED, LOG_WENT_BACK, LOG_FORKED.
     """
@@ -35,11 +35,15 @@ def require_continuous(instance: Instance, session: Session, conference: Confere
     signed = instance.heads.newest(origin)
     if signed is None:
         raise VotingRefused(Refusal.LOG_NOT_RESUMED)
-    if signed.size <= log_size(session, conference.id):
+    edge = read_edge(session, conference.id)
+    if signed.size == edge.size:
+        _require_same(edge.head, signed)
+    elif signed.size < edge.size:
         verify_continues(session, conference, signed)
     else:  # perhaps appended and signed by another process after this session began to read
         with instance.database.reading() as newer:
             verify_continues(newer, conference, signed)
+    return edge
 
 
 def verify_continues(session: Session, conference: Conference, head: Head) -> None:
@@ -47,19 +51,22 @@ def verify_continues(session: Session, conference: Conference, head: Head) -> No
     size = log_size(session, conference.id)
     if head.size > size:
         raise VotingRefused(Refusal.LOG_WENT_BACK, f"{size} < {head.size}")
-    if head_at(session, conference.id, head.size) != head:
-        raise VotingRefused(Refusal.LOG_FORKED, f"at {head.size}")
+    _require_same(head_at(session, conference.id, head.size), head)
+
+
+def _require_same(head: Head, signed: Head) -> None:
+    if head != signed:
+        raise VotingRefused(Refusal.LOG_FORKED, f"at {signed.size}")
 
 
 def sign_refusal(
-    instance: Instance, session: Session, conference: Conference, tracker: str, code: RefusalCode
+    instance: Instance, conference: Conference, head: Head, tracker: str, code: RefusalCode
 ) -> str:
     """Sign that a sound ballot was refused, and why, against the log of this very transaction.
 
-    tracker: of the ballot. The caller holds the lock of the conference.
+    head: of the log; the caller holds the lock of the conference. tracker: of the ballot.
     """
     key = key_of(instance, conference)
-    head = head_at(session, conference.id, log_size(session, conference.id))
     instance.heads.advance(key.name, head)
     statement = Statement(key.name, tracker, code, head.size, head.root)
     return make_statement(statement, public_key=key.secret.public_key(), sign=key.secret.sign)
@@ -72,11 +79,24 @@ def sign_checkpoint(
 
     Raises VotingRefused as require_continuous; NO_SUCH_ENTRY if the log is not that long.
     """
-    require_continuous(instance, session, conference)
-    newest = log_size(session, conference.id)
+    edge = require_continuous(instance, session, conference)
+    newest = edge.size
     if size is not None and not 1 <= size <= newest:
         raise VotingRefused(Refusal.NO_SUCH_ENTRY, f"{size} of {newest}")
     key = key_of(instance, conference)
-    head = head_at(session, conference.id, size or newest)
+    head = edge.head if size in (None, newest) else head_at(session, conference.id, size or newest)
     instance.heads.advance(key.name, head)
+    return key.signed(text_of(key.name, head))
+
+
+def sign_appended(instance: Instance, conference: Conference, head: Head) -> str | None:
+    """Sign the checkpoint of an append that was just committed, without reading the log again.
+
+    The append itself found the newest signed head in the log, under its lock. Returns None if a
+    bigger head was signed meanwhile: then the log is to be read again (`sign_checkpoint`).
+    Raises VotingRefused LOG_KEY_CHANGED, LOG_FORKED.
+    """
+    key = key_of(instance, conference)
+    if not instance.heads.advance(key.name, head):
+        return None
     return key.signed(text_of(key.name, head))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import Integer, Row, func, insert, select
 from sqlalchemy.orm import Session
 
 from audit.entries import EventEntry
@@ -27,7 +27,7 @@ from audit.record import (
 )
 from ballots.canonical import encode
 from voting.db import Database
-from voting.log import append_entry
+from voting.log import Edge, append_entry
 from voting.models import Conference, LogData, LogEntry, State
 
 _ENTRIES_AT_ONCE: Final = 32
@@ -55,12 +55,15 @@ def append(
     tracker: str | None = None,
     credential: str | None = None,
     owner: int | None = None,
-) -> LogEntry:
+    edge: Edge | None = None,
+) -> tuple[EventEntry, Edge]:
     """Append an event and its data to the log; the caller holds the lock of the conference.
 
-    data: in the order of the record; the event refers to the last one by its hash.
+    data: in the order of the record; the event refers to the last one by its hash. edge: of the
+    log, if it was read under this lock. Returns the entry and the edge after it.
     """
-    previous = last_entry(session, conference.id)
+    session.flush()
+    previous = _last_event(session, conference.id)
     digests = [hashlib.sha256(content).hexdigest() for content in data]
     height = 0 if previous is None else previous.height + 1
     payload = digests[-1] if digests else None
@@ -71,34 +74,31 @@ def append(
         payload=payload,
     )
     content = encode(event)
-    entry = LogEntry(
-        conference_id=conference.id,
-        height=height,
-        type=kind,
-        event=content,
-        digest=hashlib.sha256(content).hexdigest(),
-        payload=payload,
-        tracker=tracker,
-        credential=credential,
-        owner=owner,
-    )
-    session.add(entry)
-    session.flush()
-    session.add_all(
-        LogData(
-            conference_id=conference.id, height=height, part=part, digest=digest, content=content
+    place = {"conference_id": conference.id, "height": height}
+    row = {
+        "type": kind,
+        "event": content,
+        "digest": hashlib.sha256(content).hexdigest(),
+        "payload": payload,
+        "tracker": tracker,
+        "credential": credential,
+        "owner": owner,
+    }
+    session.execute(insert(LogEntry), [place | row])
+    if data:
+        rows = enumerate(zip(digests, data, strict=True))
+        session.execute(
+            insert(LogData),
+            [place | {"part": part, "digest": d, "content": c} for part, (d, c) in rows],
         )
-        for part, (digest, content) in enumerate(zip(digests, data, strict=True))
-    )
-    session.flush()
-    append_entry(session, conference, EventEntry(event), height=height)
-    return entry
+    entry = EventEntry(event)
+    return entry, append_entry(session, conference, entry, height=height, edge=edge)
 
 
-def last_entry(session: Session, conference_id: int) -> LogEntry | None:
-    """Return the newest entry, or None before the Setup entry."""
-    found = select(LogEntry).where(LogEntry.conference_id == conference_id)
-    return session.scalar(found.order_by(LogEntry.height.desc()).limit(1))
+def _last_event(session: Session, conference_id: int) -> Row[int, str] | None:
+    """Return height and digest of the newest event, or None before the Setup entry."""
+    found = select(LogEntry.height, LogEntry.digest).where(LogEntry.conference_id == conference_id)
+    return session.execute(found.order_by(LogEntry.height.desc()).limit(1)).one_or_none()
 
 
 def entry_of_tracker(session: Session, conference_id: int, tracker: str) -> LogEntry | None:

@@ -11,23 +11,25 @@ A sound ballot that comes too late, or of a void or used card, is refused with a
 Nothing here is logged and no time is taken.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from audit.entries import entry_bytes
+from audit.receipt import make_receipt
 from audit.record import EventType
 from audit.statement import RefusalCode
 from ballots.ballot import Ballot, max_ballot_size, parse_ballot, tracker_of, verify_ballot
-from ballots.election import Election
 from ballots.errors import BallotRefused
 from ballots.errors import Refusal as BallotRefusal
 from voting.instance import Instance
-from voting.log import place_of_height
+from voting.log import Head, place_of_height
 from voting.models import Card, CardState, Conference, LogEntry, State
 from voting.refusals import Refusal, VotingRefused
-from voting.services.common import find_conference, frozen_parts, lock_conference
+from voting.services.common import find_conference, frozen_parts, lock_log
 from voting.services.evidence import receipt_at
-from voting.signing import key_of, sign_refusal
+from voting.signing import key_of, sign_appended, sign_checkpoint, sign_refusal
 from voting.store import append, entry_of_tracker
 
 
@@ -44,6 +46,16 @@ class CastBallot:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Appended:
+    """What a receipt needs: the entry, its proof in the tree that it completed, that tree."""
+
+    conference: Conference
+    entry: bytes
+    path: Sequence[bytes]
+    head: Head
+
+
 def size_limit(instance: Instance, uuid: str) -> int:
     """Return how many bytes a ballot of this conference may have at most."""
     with instance.database.reading() as session:
@@ -55,60 +67,59 @@ def cast_ballot(instance: Instance, uuid: str, body: bytes) -> CastBallot:
 
     Raises VotingRefused and BallotsError, in the order that the module tells.
     """
+    tracker = tracker_of(body)
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
         election = frozen_parts(conference).election
         if len(body) > max_ballot_size(election):
             raise BallotRefused(BallotRefusal.TOO_LARGE)
-        tracker = tracker_of(body)
+        key_of(instance, conference)
         known = entry_of_tracker(session, conference.id, tracker)
-    key_of(instance, conference)
-    if known is not None:
-        return _receipt(instance, uuid, tracker, known.height, is_new=False)
-    ballot = _verified(instance, conference, election, body)
-    entry, is_new = _record(instance, uuid, ballot)
-    return _receipt(instance, uuid, tracker, entry.height, is_new=is_new)
+        if known is None:
+            ballot = parse_ballot(body, election)
+            credentials = _known_credentials(session, conference, ballot.credential)
+    if known is None:
+        verify_ballot(ballot, election, credentials)
+        recorded = _record(instance, uuid, ballot)
+        if isinstance(recorded, _Appended):
+            return _first_receipt(instance, uuid, tracker, recorded)
+        known = recorded
+    return _receipt(instance, uuid, tracker, known.height, is_new=False)
 
 
-def _verified(
-    instance: Instance, conference: Conference, election: Election, body: bytes
-) -> Ballot:
-    """Parse and verify a ballot, without any lock."""
-    ballot = parse_ballot(body, election)
-    known = set()
-    credential = ballot.credential
-    if credential.isascii() and credential.isalnum():  # PostgreSQL takes no NUL in a text
-        with instance.database.reading() as session:
-            if session.get(Card, (conference.id, credential)) is not None:
-                known.add(credential)
-    verify_ballot(ballot, election, known)
-    return ballot
+def _known_credentials(session: Session, conference: Conference, credential: str) -> set[str]:
+    """Return the public credential that a ballot names, if a card has it."""
+    if not (credential.isascii() and credential.isalnum()):  # PostgreSQL takes no NUL in a text
+        return set()
+    return set() if session.get(Card, (conference.id, credential)) is None else {credential}
 
 
-def _record(instance: Instance, uuid: str, ballot: Ballot) -> tuple[LogEntry, bool]:
-    """Append the ballot and mark its card, both or neither; tell whether it is new."""
+def _record(instance: Instance, uuid: str, ballot: Ballot) -> "_Appended | LogEntry":
+    """Append the ballot and mark its card, both or neither; or find that it is there already."""
     with instance.database.writing() as session:
-        conference = lock_conference(instance, session, uuid)
+        conference, edge = lock_log(instance, session, uuid)
         known = entry_of_tracker(session, conference.id, ballot.tracker)
         if known is not None:
-            return known, False
+            return known
         try:
             _require_open(conference)
             card = _usable_card(session, conference, ballot.credential)
         except VotingRefused as error:
             code = RefusalCode(error.refusal.value)
-            error.statement = sign_refusal(instance, session, conference, ballot.tracker, code)
+            error.statement = sign_refusal(instance, conference, edge.head, ballot.tracker, code)
             raise
         card.state = CardState.USED
-        entry = append(
+        entry, grown = append(
             session,
             conference,
             EventType.BALLOT,
             (ballot.bytes,),
             tracker=ballot.tracker,
             credential=ballot.credential,
+            edge=edge,
         )
-    return entry, True
+        appended = _Appended(conference, entry_bytes(entry), edge.path_after(), grown.head)
+    return appended
 
 
 def _require_open(conference: Conference) -> None:
@@ -126,6 +137,18 @@ def _usable_card(session: Session, conference: Conference, credential: str) -> C
         address = frozen_parts(conference).definition.profile.address.vi
         raise VotingRefused(Refusal.CREDENTIAL_USED, address=address)
     return card
+
+
+def _first_receipt(instance: Instance, uuid: str, tracker: str, appended: _Appended) -> CastBallot:
+    """Return the receipt of a ballot that was just committed; the log need not be read again."""
+    index = appended.head.size - 1
+    note = sign_appended(instance, appended.conference, appended.head)
+    if note is None:
+        with instance.database.reading() as session:
+            conference = find_conference(session, uuid)
+            note = sign_checkpoint(instance, session, conference, appended.head.size)
+    receipt = make_receipt(entry=appended.entry, index=index, path=appended.path, checkpoint=note)
+    return CastBallot(tracker=tracker, index=index, receipt=receipt, is_new=True)
 
 
 def _receipt(

@@ -12,6 +12,7 @@ from ballots.group import group_named
 from ballots.trustees import Trustees, parse_trustees
 from voting.definition import Definition, DefinitionUnreadable, parse_definition
 from voting.instance import Instance
+from voting.log import Edge
 from voting.models import Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.signing import require_continuous
@@ -40,11 +41,15 @@ def lock_conference(instance: Instance, session: Session, uuid: str) -> Conferen
     Raises VotingRefused UNKNOWN_CONFERENCE, and as `require_continuous`: nothing is added to a log
     that has forgotten what was signed.
     """
+    return lock_log(instance, session, uuid)[0]
+
+
+def lock_log(instance: Instance, session: Session, uuid: str) -> tuple[Conference, Edge]:
+    """Lock a conference as `lock_conference` does; return the right edge of its log, too."""
     found = session.scalar(select(Conference).where(Conference.uuid == uuid).with_for_update())
     if found is None:
         raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
-    require_continuous(instance, session, found)
-    return found
+    return found, require_continuous(instance, session, found)
 
 
 def frozen_parts(conference: Conference) -> Frozen:

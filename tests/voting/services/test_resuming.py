@@ -196,9 +196,9 @@ def test_a_database_that_goes_back_under_a_running_server_is_noticed(machine: Ma
 
 def test_two_trees_of_one_size_are_never_both_signed(tmp_path: Path) -> None:
     heads = SignedHeads(tmp_path / "heads.sqlite3")
-    heads.advance("log/x", Head(5, bytes(32)))
-    heads.advance("log/x", Head(5, bytes(32)))
-    heads.advance("log/x", Head(4, b"y" * 32))
+    assert heads.advance("log/x", Head(5, bytes(32)))
+    assert heads.advance("log/x", Head(5, bytes(32)))
+    assert not heads.advance("log/x", Head(4, b"y" * 32))
     with pytest.raises(VotingRefused) as refused:
         heads.advance("log/x", Head(5, b"z" * 32))
     assert refused.value.refusal is Refusal.LOG_FORKED
