@@ -3,6 +3,7 @@
     {"act":"definition","version":1,"uuid":"…","definition":"<sha256>","election":"<sha256>",…}
     {"act":"opening","time":1795302820,"printed":500,"issued":490,"void":10}
     {"act":"event","event":{"height":0,"type":"Setup","payload":"<sha256>"}}
+    {"act":"note","about":["void"],"text":"Một thẻ in hỏng, đã huỷ trước khi mở"}
 
 The Belenios events are among them, so the record's chain is what the log gives. No entry holds a
 person, a card's number, a choice, an address or the time of a ballot. docs/log.md tells what each
@@ -23,6 +24,7 @@ VERSION: Final = 1
 Hash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Number = Annotated[int, Meta(ge=1, le=1_000)]
+Quantity = Annotated[str, Meta(pattern=r"\A(printed|issued|void|cast|not_returned)\Z")]
 Uuid = Annotated[str, Meta(pattern=r"\A[1-9A-HJ-NP-Za-km-z]{14,64}\Z")]
 
 
@@ -104,6 +106,32 @@ class IncidentEntry(Message, frozen=True, tag_field="act", tag="incident"):
     text: Annotated[str, Meta(min_length=1, max_length=2_000)]
 
 
+class HandCountEntry(Message, frozen=True, tag_field="act", tag="hand_count"):
+    """The committee counted the cards by hand after the closing; the last such count holds."""
+
+    printed: Count
+    issued: Count
+    void: Count
+
+
+class NoteEntry(Message, frozen=True, tag_field="act", tag="note"):
+    """The committee explains numbers of cards that do not balance (`audit.books`), in words."""
+
+    about: Annotated[tuple[Quantity, ...], Meta(min_length=1, max_length=5)]
+    text: Annotated[str, Meta(min_length=1, max_length=2_000)]
+
+
+class AddendumEntry(Message, frozen=True, tag_field="act", tag="addendum"):
+    """A file joined the minutes after the publication: the signed scan, or a correction of them.
+
+    file: SHA-256 of its bytes, which are kept elsewhere. Nothing that stands before is changed.
+    """
+
+    kind: Annotated[str, Meta(pattern=r"\A(signed_minutes|correction)\Z")]
+    file: Hash
+    text: Annotated[str, Meta(min_length=1, max_length=2_000)]
+
+
 Entry = (
     DefinitionEntry
     | CardsEntry
@@ -114,6 +142,9 @@ Entry = (
     | DecryptionProofEntry
     | PublicationEntry
     | IncidentEntry
+    | HandCountEntry
+    | NoteEntry
+    | AddendumEntry
 )
 ENTRY_TYPES: Final = Entry.__args__
 

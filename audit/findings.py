@@ -114,6 +114,7 @@ class Fault(StrEnum):
     ACT_UNFINISHED = "act_unfinished"
     NO_REHEARSAL = "no_rehearsal"
     CARDS_DIFFER = "cards_differ"
+    CARDS_UNEXPLAINED = "cards_unexplained"
     OPENING_TIME = "opening_time"
     CARD_USED_TWICE = "card_used_twice"
     NO_STRONG_PROOF = "no_strong_proof"

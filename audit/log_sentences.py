@@ -108,6 +108,12 @@ LOG_FAULTS: Final = {
     Fault.CARDS_DIFFER: Sentence(
         "{what}: ghi {said}, đúng phải là {right}.", "{what}: it says {said}, {right} is right."
     ),
+    Fault.CARDS_UNEXPLAINED: Sentence(
+        "{what}: đếm tay được {said}, sổ ghi {right}, và không có ghi chú sai lệch trước khi công "
+        "bố.",
+        "{what}: counted by hand {said}, the log says {right}, and no note explains it before the "
+        "publication.",
+    ),
     Fault.OPENING_TIME: Sentence(
         "Giờ mở ghi là {said}, hồ sơ ghi {right}.",
         "The opening says time {said}, the record {right}.",

@@ -1,12 +1,15 @@
 """Checks 29 to 33: the acts in the log against each other and against the record.
 
 definition, cards…, rehearsal…, opening, Setup, Ballot…, EndBallots, closing, EncryptedTally,
-PartialDecryption…, decryption_proof…, Result, publication; incidents between them
+PartialDecryption…, decryption_proof…, Result, publication, addendum…; incidents between them, and
+after the closing hand_count and note
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import Final, TypeVar
 
+from audit.books import counted_by_hand, unexplained
 from audit.checks.log import LogSubject
 from audit.entries import (
     CardsEntry,
@@ -29,7 +32,8 @@ T = TypeVar("T")
 
 _PREPARING: Final = frozenset({"cards", "rehearsal", "opening", "incident"})
 _VOTING: Final = frozenset({"Ballot", "EndBallots", "incident"})
-_OPENED: Final = frozenset({"PartialDecryption", "decryption_proof", "Result", "incident"})
+_BOOKS: Final = frozenset({"hand_count", "note", "incident"})
+_OPENED: Final = frozenset({"PartialDecryption", "decryption_proof", "Result"}) | _BOOKS
 NEXT: Final = {
     "definition": _PREPARING,
     "cards": _PREPARING,
@@ -38,12 +42,12 @@ NEXT: Final = {
     "Setup": _VOTING,
     "Ballot": _VOTING,
     "EndBallots": frozenset({"closing"}),
-    "closing": frozenset({"EncryptedTally", "incident"}),
+    "closing": frozenset({"EncryptedTally"}) | _BOOKS,
     "EncryptedTally": _OPENED,
     "PartialDecryption": _OPENED,
     "decryption_proof": frozenset({"decryption_proof", "Result"}),
     "Result": frozenset({"publication"}),
-    "publication": frozenset({"incident"}),
+    "publication": frozenset({"addendum", "incident"}),
 }
 _AT_ONCE: Final = frozenset({"opening", "EndBallots", "decryption_proof", "Result"})
 _SECRET: Final = (EventType.PARTIAL_DECRYPTION, EventType.RESULT)
@@ -109,7 +113,10 @@ def check_log_order(subject: LogSubject) -> list[Finding]:
 
 
 def check_log_cards(subject: LogSubject) -> list[Finding]:
-    """Check 31: cards printed = issued + void; issued = listed = cast + not returned."""
+    """Check 31: cards printed = issued + void; issued = listed = cast + not returned.
+
+    What was counted by hand and differs was explained before the publication.
+    """
     entries = subject.entries()
     opening = _only(entries, OpeningEntry, Blocked(Check.LOG_ORDER))
     listed = len(subject.record.structures.credentials.get())
@@ -141,7 +148,23 @@ def check_log_cards(subject: LogSubject) -> list[Finding]:
     if revotes:
         values = {"count": str(revotes)}
         found.append(Finding(check=Check.LOG_CARDS, fault=Fault.CARD_USED_TWICE, values=values))
-    return found
+    return found + _unexplained(entries)
+
+
+def _unexplained(entries: list[Entry]) -> list[Finding]:
+    """Find what the committee counted otherwise and published without a note about it."""
+    before = [*takewhile(lambda entry: not isinstance(entry, PublicationEntry), entries)]
+    if len(before) == len(entries):
+        return []
+    return [
+        _at(
+            Check.LOG_CARDS,
+            Fault.CARDS_UNEXPLAINED,
+            one.index,
+            {"what": one.what, "said": str(one.said), "right": str(one.right)},
+        )
+        for one in unexplained(counted_by_hand(before), before)
+    ]
 
 
 def _balance(rows: Iterable[tuple[str, int, int]], index: int) -> list[Finding]:

@@ -163,6 +163,40 @@ def test_a_policy_that_is_no_utf8_is_refused_by_the_browser(files: Files, tmp_pa
     assert (report["code"], report["detail"]) == ("bad_policy", "UTF-8")
 
 
+BOOKS = {
+    "hand_count": b'{"act":"hand_count","printed":4,"issued":3,"void":2}',
+    "note": b'{"act":"note","about":["void","issued"],"text":"x"}',
+    "addendum": b'{"act":"addendum","kind":"correction","file":"%s","text":"x"}' % (b"9" * 64),
+}
+
+
+def test_they_agree_on_the_books(log: LogDraft, tmp_path: Path, files: Files) -> None:
+    count, note, addendum = BOOKS.values()
+    closing, last = log.index("closing"), len(log.entries) - 1
+    given = []
+    for number, (place, books) in enumerate(
+        [
+            (closing, [count]),
+            (closing, [count, note]),
+            (closing, [count, note, note.replace(b"issued", b"printed")]),
+            (closing, [note, count]),
+            (closing, [addendum]),
+            (log.index("Ballot"), [note]),
+            (last, [addendum]),
+            (last, [count]),
+        ]
+    ):
+        path = tmp_path / f"books-{number}.tlog"
+        path.write_bytes(log.with_entry(place, log.entries[place], *books).archive())
+        given.append({**files, "log": path})
+    said = agreed(given)
+    assert {report["outcome"] for report in said} == {"sound", "findings"}
+    found = [
+        one["code"] for report in said for check in report["checks"] for one in check["findings"]
+    ]
+    assert {"cards_unexplained", "act_out_of_order"} == set(found)
+
+
 def strange(entry: bytes) -> list[bytes]:
     """Write an entry in ways that are wrong, or that only look so."""
     said = json.loads(entry)
@@ -204,7 +238,8 @@ def test_they_agree_on_strange_entries(
     sound: Draft, log: LogDraft, tmp_path: Path, files: Files
 ) -> None:
     kinds = {kind.__struct_config__.tag for kind in ENTRY_TYPES}
-    entries = [log.entries[log.index(kind)] for kind in sorted(kinds - {"incident"})]
+    entries = [log.entries[log.index(kind)] for kind in sorted(kinds - {"incident", *BOOKS})]
+    entries += BOOKS.values()
     entries.append(entry_bytes(PublicationEntry(result="0" * 64)))
     entries.append('{"act":"incident","text":"Mất điện"}'.encode())
     incident = entries[-1]

@@ -12,6 +12,8 @@ const MAX_TIME = 8 ** 11 - 1;
 
 const count = canonical.whole(0, 1000000);
 const number = canonical.whole(1, 1000);
+const words = canonical.sized(canonical.text, 2000);
+const quantity = canonical.matching(/^(printed|issued|void|cast|not_returned)$/);
 const uuid = canonical.matching(/^[1-9A-HJ-NP-Za-km-z]{14,64}$/);
 
 /**
@@ -64,7 +66,19 @@ const ENTRY = canonical.union("act", {
     proof: PROOF,
   }),
   publication: canonical.struct({ act: act("publication"), result: hash }),
-  incident: canonical.struct({ act: act("incident"), text: canonical.sized(canonical.text, 2000) }),
+  incident: canonical.struct({ act: act("incident"), text: words }),
+  hand_count: canonical.struct({ act: act("hand_count"), printed: count, issued: count, void: count }),
+  note: canonical.struct({
+    act: act("note"),
+    about: canonical.sized(canonical.list(quantity), 5),
+    text: words,
+  }),
+  addendum: canonical.struct({
+    act: act("addendum"),
+    kind: canonical.matching(/^(signed_minutes|correction)$/),
+    file: hash,
+    text: words,
+  }),
 });
 
 /** @typedef {canonical.ValueOf<typeof ENTRY>} Entry */

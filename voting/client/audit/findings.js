@@ -54,8 +54,8 @@ export const Check = Object.freeze({
  *   "no_log_key" | "no_definition" | "second_definition" | "definition_differs" |
  *   "definition_unnamed" | "policy_differs" | "event_changed" | "event_not_in_log" |
  *   "event_not_in_record" | "act_out_of_order" | "act_unfinished" | "no_rehearsal" |
- *   "cards_differ" | "opening_time" | "card_used_twice" | "no_strong_proof" | "stray_strong_proof"
- *   | "result_differs" | "log_went_back" | "log_forked" | "log_entry_changed"
+ *   "cards_differ" | "cards_unexplained" | "opening_time" | "card_used_twice" | "no_strong_proof" |
+ *   "stray_strong_proof" | "result_differs" | "log_went_back" | "log_forked" | "log_entry_changed"
  *   | "witnesses_up_to"} Fault
  */
 

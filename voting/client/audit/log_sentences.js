@@ -107,6 +107,10 @@ export const LOG_FAULTS = {
     vi: "{what}: ghi {said}, đúng phải là {right}.",
     en: "{what}: it says {said}, {right} is right.",
   },
+  cards_unexplained: {
+    vi: "{what}: đếm tay được {said}, sổ ghi {right}, và không có ghi chú sai lệch trước khi công bố.",
+    en: "{what}: counted by hand {said}, the log says {right}, and no note explains it before the publication.",
+  },
   opening_time: {
     vi: "Giờ mở ghi là {said}, hồ sơ ghi {right}.",
     en: "The opening says time {said}, the record {right}.",

@@ -3,12 +3,14 @@
  * audit/checks/acts.py.
  *
  * definition, cards…, rehearsal…, opening, Setup, Ballot…, EndBallots, closing, EncryptedTally,
- * PartialDecryption…, decryption_proof…, Result, publication; incidents between them
+ * PartialDecryption…, decryption_proof…, Result, publication, addendum…; incidents between them,
+ * and after the closing hand_count and note
  */
 
 import { BallotsError } from "../../ballots/errors.js";
 import { verifyWholeDecryption } from "../../ballots/strong_decryption.js";
 import { keyOf } from "../../ballots/trustees.js";
+import { countedByHand, unexplained } from "../books.js";
 import { Blocked, NotReached, finding, refusalFound } from "../findings.js";
 import { attempted } from "../record.js";
 import { entriesOf } from "./log.js";
@@ -24,7 +26,8 @@ import { surveyed } from "./subject.js";
 
 const PREPARING = ["cards", "rehearsal", "opening", "incident"];
 const VOTING = ["Ballot", "EndBallots", "incident"];
-const OPENED = ["PartialDecryption", "decryption_proof", "Result", "incident"];
+const BOOKS = ["hand_count", "note", "incident"];
+const OPENED = ["PartialDecryption", "decryption_proof", "Result", ...BOOKS];
 /** What may stand right after an act. */
 const NEXT = new Map([
   ["definition", PREPARING],
@@ -34,12 +37,12 @@ const NEXT = new Map([
   ["Setup", VOTING],
   ["Ballot", VOTING],
   ["EndBallots", ["closing"]],
-  ["closing", ["EncryptedTally", "incident"]],
+  ["closing", ["EncryptedTally", ...BOOKS]],
   ["EncryptedTally", OPENED],
   ["PartialDecryption", OPENED],
   ["decryption_proof", ["decryption_proof", "Result"]],
   ["Result", ["publication"]],
-  ["publication", ["incident"]],
+  ["publication", ["addendum", "incident"]],
 ]);
 const AT_ONCE = ["opening", "EndBallots", "decryption_proof", "Result"];
 const SECRET = ["PartialDecryption", "Result"];
@@ -121,7 +124,10 @@ export function checkLogOrder(subject) {
   return found;
 }
 
-/** Check 31: cards printed = issued + void; issued = listed = cast + not returned. @type {LogRun} */
+/**
+ * Check 31: cards printed = issued + void; issued = listed = cast + not returned; what was counted
+ * by hand and differs was explained before the publication. @type {LogRun}
+ */
 export function checkLogCards(subject) {
   const entries = entriesOf(subject);
   const [opened] = ofAct(entries, "opening");
@@ -151,7 +157,21 @@ export function checkLogCards(subject) {
   );
   const { revotes } = surveyed(subject.record);
   if (revotes) found.push(finding("card_used_twice", { values: { count: `${revotes}` } }));
-  return found;
+  return [...found, ...unexplainedFaults(entries)];
+}
+
+/**
+ * Find what the committee counted otherwise and published without a note about it.
+ * @param {Entry[]} entries
+ */
+function unexplainedFaults(entries) {
+  const published = entries.findIndex(({ act }) => act === "publication");
+  if (published < 0) return [];
+  const before = entries.slice(0, published);
+  return unexplained(countedByHand(before), before).map(({ what, said, right, index: entry }) => {
+    const values = { what, said: `${said}`, right: `${right}` };
+    return finding("cards_unexplained", { entry, values });
+  });
 }
 
 /**
