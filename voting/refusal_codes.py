@@ -47,6 +47,8 @@ class Refusal(StrEnum):
     NOT_COUNTED = "not_counted"
     ALREADY_PUBLISHED = "already_published"
     RESULT_NOT_PUBLISHED = "result_not_published"
+    BOOKS_UNBALANCED = "books_unbalanced"
+    BAD_NOTE = "bad_note"
     NO_RECORD_YET = "no_record_yet"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"

@@ -186,6 +186,16 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Kết quả chưa được công bố.",
         "The result has not been published yet.",
     ),
+    Refusal.BOOKS_UNBALANCED: Sentence(
+        "Số thẻ chưa khớp nên chưa được công bố. Hãy đếm lại, hoặc ghi chú sai lệch cho từng số "
+        "rồi công bố.",
+        "The numbers of cards do not balance, so nothing may be published. Count again, or explain "
+        "each difference in a note, then publish.",
+    ),
+    Refusal.BAD_NOTE: Sentence(
+        "Ghi chú phải có từ 1 đến 2000 ký tự; số đếm phải từ 0 trở lên.",
+        "A note has 1 to 2,000 characters; a count is 0 or more.",
+    ),
     Refusal.NO_RECORD_YET: Sentence(
         "Hòm phiếu chỉ có từ lúc mở cuộc lấy phiếu.",
         "The record begins when voting is opened.",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ballots.election import parse_election
+from voting.commands.books import addendum, hand_count, incident, note
 from voting.commands.cards import cards, import_, posters, public_of
 from voting.commands.common import console, installation, result_table, say, write_secret
 from voting.commands.paper import FILE, FOLDER
@@ -37,7 +38,8 @@ def conference() -> None:
     """Chuẩn bị và điều hành hội nghị · Prepare and run a conference.
 
     The steps, in order: create, cards (or import-cards), posters, open, (delegates vote), close,
-    tally, publish, record.
+    hand-count, tally, publish, record; incident at any time, note when numbers do not balance,
+    addendum when the minutes are signed.
     """
 
 
@@ -120,6 +122,10 @@ def close(uuid: str) -> None:
     with installation() as instance:
         closed = close_voting(instance, uuid)
     say(f"Đã đóng. Số phiếu thu về: {closed.ballots}.", f"Closed. Collected: {closed.ballots}.")
+
+
+for written in (incident, hand_count, note, addendum):
+    conference.add_command(written)
 
 
 @conference.command()

@@ -20,6 +20,7 @@ from voting.refusals import Refusal, VotingRefused
 from voting.rules.outcome import PersonOutcome, make_outcome
 from voting.rules.refusals import RulesRefused
 from voting.rules.totals import Totals
+from voting.services.books import require_balance
 from voting.services.common import find_conference, frozen_parts, lock_conference
 from voting.services.decrypting import (
     SealedTally,
@@ -87,7 +88,7 @@ def _combined(sealed: SealedTally, made: dict[int, bytes]) -> list[list[int]]:
 def publish_result(instance: Instance, uuid: str) -> ConferenceResult:
     """Make the result and the rest of the record public.
 
-    Raises VotingRefused NOT_COUNTED, ALREADY_PUBLISHED.
+    Raises VotingRefused NOT_COUNTED, ALREADY_PUBLISHED, BOOKS_UNBALANCED.
     """
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
@@ -95,6 +96,7 @@ def publish_result(instance: Instance, uuid: str) -> ConferenceResult:
             raise VotingRefused(Refusal.ALREADY_PUBLISHED)
         if conference.state is not State.COUNTED or conference.result is None:
             raise VotingRefused(Refusal.NOT_COUNTED)
+        require_balance(session, conference)
         for proof in decryption_proofs(session, conference.id):
             append_entry(session, conference, proof)
         append(session, conference, EventType.RESULT, (conference.result,))

@@ -1,5 +1,6 @@
 """What templates may say: numbers, dates and percentages as the language writes them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from voting.findings import Language
 from voting.language import language
 from voting.rules.percent import Hundredths, format_percentage
 from voting.rules.profile import Level, Text
+from voting.services.books import QUANTITIES
 
 
 def template_words() -> dict[str, Any]:
@@ -28,6 +30,7 @@ def template_words() -> dict[str, Any]:
         "said": said,
         "in_language": in_language,
         "lower_first": lower_first,
+        "quantities": quantities,
         "REHEARSAL": REHEARSAL,
     }
 
@@ -55,6 +58,11 @@ def said(text: Text | Level | Sentence) -> str:
 def lower_first(text: str) -> str:
     """Write the first letter small, for words that stand inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def quantities(names: Iterable[str]) -> str:
+    """Name the numbers of cards that a note is about."""
+    return ", ".join(said(QUANTITIES[name]) for name in names)
 
 
 def in_language(other: Language) -> str:
