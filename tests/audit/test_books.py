@@ -34,7 +34,7 @@ def note(*about: str) -> NoteEntry:
 
 
 def test_the_bytes_of_the_three_acts() -> None:
-    examples = {
+    examples: dict[str, Entry] = {
         '{"act":"hand_count","printed":85,"issued":81,"void":3}': HandCountEntry(
             printed=85, issued=81, void=3
         ),
