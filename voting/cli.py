@@ -6,6 +6,7 @@ tinnhiem cards …       make cards away from the server
 tinnhiem verify FILE   verify a record
 tinnhiem dispute FILE  settle a dispute about one ballot
 tinnhiem ballot check  check an opened ballot
+tinnhiem table check   check a published table of results
 tinnhiem witness …     cosign the logs of conferences
 tinnhiem monitor URL   follow a live conference
 """
@@ -25,6 +26,7 @@ from voting.commands.log import log
 from voting.commands.monitor import monitor
 from voting.commands.offline import offline
 from voting.commands.serve import serve
+from voting.commands.table import table
 from voting.commands.witness import witness
 from voting.speech import Refused, language_of, refusal_lines
 
@@ -57,6 +59,7 @@ main.add_command(offline)
 main.add_command(verify)
 main.add_command(dispute)
 main.add_command(ballot)
+main.add_command(table)
 main.add_command(receipt)
 main.add_command(log)
 main.add_command(serve)

@@ -47,16 +47,15 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.HIGH: ("high", "Tín nhiệm cao"),
     Column.MEDIUM: ("medium", "Tín nhiệm"),
     Column.LOW: ("low", "Tín nhiệm thấp"),
-    **{
-        column: (column.value,)
-        for column in (
-            *PERCENTAGE_COLUMNS,
-            *TOTAL_COLUMNS,
-            Column.BALLOTS_VALID,
-            Column.YEAR,
-            Column.SOURCE,
-        )
-    },
+    Column.HIGH_PCT: ("high_pct", "Tỷ lệ tín nhiệm cao"),
+    Column.MEDIUM_PCT: ("medium_pct", "Tỷ lệ tín nhiệm"),
+    Column.LOW_PCT: ("low_pct", "Tỷ lệ tín nhiệm thấp"),
+    Column.TOTAL_DEPUTIES: ("total_deputies", "Tổng số đại biểu"),
+    Column.BALLOTS_ISSUED: ("ballots_issued", "Số phiếu phát ra"),
+    Column.BALLOTS_COLLECTED: ("ballots_collected", "Số phiếu thu về"),
+    Column.BALLOTS_VALID: ("ballots_valid", "Số phiếu hợp lệ"),
+    Column.YEAR: ("year", "Năm"),
+    Column.SOURCE: ("source", "Nguồn"),
 }
 
 

@@ -3,7 +3,7 @@
     name,position
     Nguyễn Văn An,"Chủ nhiệm Ủy ban Khoa học, Công nghệ"
 
-CSV is UTF-8, with or without a byte order mark, separated by commas or semicolons.
+CSV is UTF-8, with or without a byte order mark, separated by commas, semicolons or tabs.
 """
 
 import csv
@@ -97,7 +97,7 @@ def _decoded(data: bytes, *, filename: str) -> str:
 
 def _delimiter(text: str) -> str:
     """Return the separator that finds more of our headings in the first row; comma if equal."""
-    return max(",;", key=lambda mark: _known_headings(text, mark))
+    return max(",;\t", key=lambda mark: _known_headings(text, mark))
 
 
 def _known_headings(text: str, delimiter: str) -> int:
