@@ -13,7 +13,7 @@ from voting.config import Settings
 from voting.headers import add_headers
 from voting.instance import open_instance
 from voting.language import language, make_babel_ready, remember_language
-from voting.views import api, assets, board, booth, desk, errors, log, stations
+from voting.views import api, assets, board, booth, desk, errors, log, stations, tables
 from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
@@ -76,6 +76,7 @@ def bare_application() -> Application:
         api.api,
         log.log,
         desk.desk,
+        tables.tables,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])

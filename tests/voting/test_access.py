@@ -37,6 +37,8 @@ MATRIX = {
     "api.receipt": "everyone",
     "desk.dispute": "everyone",
     "desk.settle": "everyone",
+    "tables.ask": "everyone",
+    "tables.check": "everyone",
     "log.journal": "everyone",
     "log.checkpoint": "everyone",
     "log.cosigned": "everyone",
@@ -73,7 +75,7 @@ def test_an_endpoint_added_after_the_start_is_forbidden() -> None:
 
 
 # Posted because an address would be kept and logged where a body is not; they change nothing.
-ASKED_BY_POST = {"booth.card", "booth.find_receipt", "desk.settle"}
+ASKED_BY_POST = {"booth.card", "booth.find_receipt", "desk.settle", "tables.check"}
 
 
 def test_reading_never_changes_and_casting_never_reads(client: FlaskClient) -> None:

@@ -66,10 +66,10 @@ def filled_rows(rows: list[Row], *, filename: str) -> list[Row]:
     return filled
 
 
-def too_large(filename: str) -> PlanRefused:
+def too_large(filename: str, *, rows: int = MAX_ROWS) -> PlanRefused:
     """Make the error of a table with too many rows or columns."""
     return refused(
-        PlanRefusal.TABLE_TOO_LARGE, file=quoted(filename), rows=MAX_ROWS, columns=MAX_COLUMNS
+        PlanRefusal.TABLE_TOO_LARGE, file=quoted(filename), rows=rows, columns=MAX_COLUMNS
     )
 
 

@@ -79,4 +79,5 @@ def paths(uuid: str) -> list[str]:
         f"{base}/receipt",
         f"{base}/log",
         f"{base}/dispute",
+        "/table",
     ]
