@@ -17,6 +17,7 @@ import msgspec
 from ballots.canonical import encode
 from ballots.errors import Sentence
 from ballots.questions import Question
+from voting.plan.committee import Member
 from voting.plan.people import Person
 from voting.plan.witnesses import Witness
 from voting.rules.profile import Profile
@@ -36,16 +37,22 @@ class DefinitionUnreadable(ValueError):
 
 
 class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A counting committee whose members hold key shares: `threshold` of `size` can decrypt."""
+    """A counting committee whose members hold key shares: `threshold` of `size` can decrypt.
+
+    server_share: the server's own key is needed too, as it always was in earlier versions.
+    members: in the order of their numbers; none where one machine makes the keys of all.
+    """
 
     threshold: Annotated[int, msgspec.Meta(ge=1, le=100)]
     size: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    server_share: bool = True
+    members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=100)] = ()
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the organizer fixed.
 
-    committee: None = the server's key alone decrypts; else that key and `threshold` members.
+    committee: None = the server's key alone decrypts.
     administrator, credential_authority: who stands as such in the election (None: the body, the
     server). address: the web address that the cards point to.
     witnesses, witness_quorum: who is to cosign the log's checkpoints, and how many of them must.

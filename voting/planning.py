@@ -5,10 +5,18 @@ from voting.plan.plan_file import Plan
 
 
 def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
-    """Return the definition of a plan. minimum_ballots: the smallest tally that is decrypted."""
+    """Return the definition of a plan.
+
+    minimum_ballots: the smallest tally that this installation decrypts; a plan may ask for more.
+    """
     committee = None
     if not plan.trustees.is_server_only:
-        committee = Committee(threshold=plan.trustees.needed, size=plan.trustees.members)
+        committee = Committee(
+            threshold=plan.trustees.needed,
+            size=plan.trustees.members,
+            server_share=plan.server_share,
+            members=plan.committee,
+        )
     return Definition(
         name=plan.name,
         body=plan.body,
@@ -21,7 +29,7 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         cards=plan.cards,
         group=plan.group,
         committee=committee,
-        minimum_ballots=minimum_ballots,
+        minimum_ballots=max(minimum_ballots, plan.minimum_ballots or 0),
         administrator=plan.administrator,
         credential_authority=plan.credential_authority,
         address=plan.address,

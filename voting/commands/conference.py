@@ -68,7 +68,7 @@ def create(plan: Path, keys: Path | None) -> None:
         created = create_conference(instance, definition, photos)
         for member in created.members:
             if keys is not None:
-                write_secret(keys / f"{created.uuid}-member-{member.owner - 1}.key", member.content)
+                write_secret(keys / f"{created.uuid}-member-{member.number}.key", member.content)
         needed = 0 if definition.committee is None else definition.committee.threshold
         rehearse_decryption(
             instance, created.uuid, [member.content for member in created.members[:needed]]

@@ -107,7 +107,7 @@ def prepare(instance: Instance, sample: Sample, choices: Choices, out: Path) -> 
     definition = definition_of(plan, instance.settings.minimum_ballots)
     created = create_conference(instance, definition)
     for member in created.members:
-        write_card(out / f"member-{member.owner - 1}.key", member.content.decode().rstrip("\n"))
+        write_card(out / f"member-{member.number}.key", member.content.decode().rstrip("\n"))
     rehearse_decryption(instance, created.uuid, member_keys(created, choices))
     return created
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ballots.errors import Sentence
+from voting.plan.committee import Member, read_committee
 from voting.plan.text import MAX_TEXT, clean, text_finding
 from voting.plan.witnesses import Witness, read_witnesses
 
@@ -23,10 +24,7 @@ _SHARES = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 
 
 class TrusteeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who holds the key: the server alone (0 of 0), or `needed` of `members` of the committee.
-
-    With a committee the server holds one further key of its own.
-    """
+    """Who holds the key: the server alone (0 of 0), or `needed` of `members` of the committee."""
 
     needed: int = 0
     members: int = 0
@@ -132,6 +130,10 @@ def _witnesses(value: object) -> tuple[Witness, ...]:
     return read_witnesses(value, _text, web_address)
 
 
+def _committee(value: object) -> tuple[Member, ...]:
+    return read_committee(value, _text)
+
+
 def _table(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError
@@ -143,6 +145,7 @@ _TEXT = Sentence(
 )
 _COUNT = Sentence(f"số nguyên từ 0 đến {MAX_NUMBER}", f"a whole number from 0 to {MAX_NUMBER}")
 _PROFILE = Sentence('mã bộ quy tắc, ví dụ "NQ96-2023"', 'the id of a rule profile like "NQ96-2023"')
+_SWITCH = Sentence("true hoặc false", "true or false")
 
 KEYS: dict[str, Key] = {
     "name": Key(read=_text, right=_TEXT, required=True),
@@ -182,6 +185,20 @@ KEYS: dict[str, Key] = {
             f'"server", or "T/N" with 1 < T < N ≤ {MAX_TRUSTEES}, like "3/5"',
         ),
     ),
+    "committee": Key(
+        read=_committee,
+        right=Sentence(
+            "các bảng [[committee]] có name (không trùng), đúng một người có head = true",
+            "tables [[committee]] with name (no two alike), exactly one with head = true",
+        ),
+    ),
+    "server_share": Key(read=_switch, right=_SWITCH),
+    "minimum_ballots": Key(
+        read=_number(1),
+        right=Sentence(
+            f"số nguyên từ 1 đến {MAX_NUMBER}", f"a whole number from 1 to {MAX_NUMBER}"
+        ),
+    ),
     "administrator": Key(read=_text, right=_TEXT),
     "credential_authority": Key(read=_text, right=_TEXT),
     "address": Key(
@@ -205,6 +222,6 @@ KEYS: dict[str, Key] = {
             "a whole number from 1 to the witnesses named",
         ),
     ),
-    "rehearsal": Key(read=_switch, right=Sentence("true hoặc false", "true or false")),
+    "rehearsal": Key(read=_switch, right=_SWITCH),
     "rules": Key(read=_table, right=Sentence("một bảng [rules]", "a table [rules]")),
 }

@@ -24,6 +24,7 @@ import msgspec
 
 from ballots.errors import Sentence
 from voting.findings import Finding, FindingsError, nearest_hint, quoted
+from voting.plan.committee import Member
 from voting.plan.keys import KEYS, TrusteeRule
 from voting.plan.people import PeopleList, Person, inline_people, parse_people
 from voting.plan.photos import take_photos
@@ -45,8 +46,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """A plan that is sound. A number that is not known yet (check-in will tell) is None.
 
     profile: the rules with the plan's own settings laid over. address: the web address that cards
-    point to. rehearsal: a test, nothing counts. witness_quorum: how many witnesses must cosign;
-    None: more than half. ignored_columns: headings of the list that mean nothing here, to be shown.
+    point to. committee: whose devices make the key; server_share: the server holds a further key
+    that is needed too. minimum_ballots: no tally of fewer is decrypted. rehearsal: a test, nothing
+    counts. witness_quorum: how many witnesses must cosign; None: more than half. ignored_columns:
+    headings of the list that mean nothing here, to be shown.
     """
 
     name: str
@@ -60,6 +63,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     present: int | None = None
     group: str = "Ed25519"
     trustees: TrusteeRule = TrusteeRule()
+    committee: tuple[Member, ...] = ()
+    server_share: bool = False
+    minimum_ballots: int | None = None
     administrator: str | None = None
     credential_authority: str | None = None
     address: str | None = None
@@ -208,6 +214,10 @@ def _number_findings(values: Mapping[str, Any], profile: Profile | None) -> list
     quorum, named = values.get("witness_quorum"), len(values.get("witnesses", ()))
     if quorum is not None and quorum > named:
         found.append(finding(PlanRefusal.TOO_FEW_WITNESSES, quorum=quorum, named=named))
+    trustees, committee = values.get("trustees", TrusteeRule()), values.get("committee", ())
+    if committee and len(committee) != trustees.members:
+        wrong = {"named": len(committee), "trustees": str(trustees)}
+        found.append(finding(PlanRefusal.WRONG_COMMITTEE, **wrong))
     if cards is not None and present is not None and cards < present:
         found.append(finding(PlanRefusal.TOO_FEW_CARDS, cards=cards, present=present))
     return found if profile is None else [*found, *_needed_findings(profile, values.keys())]

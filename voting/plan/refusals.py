@@ -43,6 +43,7 @@ class PlanRefusal(StrEnum):
     BAD_VALUE = "bad_value"
     TOO_FEW_CARDS = "too_few_cards"
     TOO_FEW_WITNESSES = "too_few_witnesses"
+    WRONG_COMMITTEE = "wrong_committee"
     NUMBER_NEEDED = "number_needed"
     UNKNOWN_SAMPLE = "unknown_sample"
 
@@ -212,6 +213,10 @@ PLAN_SENTENCES: dict[PlanRefusal, Sentence] = {
     _P.TOO_FEW_WITNESSES: Sentence(
         "witness_quorum là {quorum} nhưng chỉ nêu {named} giám sát. Hãy nêu đủ hoặc giảm số này.",
         "witness_quorum is {quorum}, but {named} witnesses are named. Name more or lower it.",
+    ),
+    _P.WRONG_COMMITTEE: Sentence(
+        "[[committee]] nêu {named} người nhưng trustees là {trustees}. Hãy sửa cho khớp.",
+        "[[committee]] names {named} people, but trustees is {trustees}. Make them agree.",
     ),
     _P.NUMBER_NEEDED: Sentence(
         "Thiếu “{key}”: bộ quy tắc {profile} tính tỷ lệ trên số này. Hãy ghi số đó.",

@@ -14,6 +14,8 @@ from audit.entries import DecryptionProofEntry, entry_bytes
 from audit.record import EventType
 from ballots.canonical import decode, encode
 from ballots.election import Election
+from ballots.errors import BallotsError
+from ballots.errors import Refusal as BallotRefusal
 from ballots.hashing import sha256_hex
 from ballots.proofs import Proof
 from ballots.strong_decryption import prove_whole_decryption, verify_whole_decryption
@@ -75,13 +77,16 @@ def decrypt(instance: Instance, uuid: str, member_keys: Sequence[bytes] = ()) ->
 
     A trustee who has decrypted already is passed over, so that members may come one by one and
     each brings the server's key along. Raises VotingRefused: as sealed_tally; SERVER_KEY_MISSING,
-    WRONG_KEY; TALLY_DIFFERS; ALREADY_DECRYPTED if nobody is left.
+    WRONG_KEY; TALLY_DIFFERS; ALREADY_DECRYPTED if nobody is left. BallotsError
+    TOO_FEW_DECRYPTIONS if no key was given and the server has none.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
         sealed = sealed_tally(session, conference)
         done = set(_owners(session, conference.id))
     keys = open_keys(instance.settings, uuid, sealed.trustees, sealed.election.group, member_keys)
+    if not keys:
+        raise BallotsError(BallotRefusal.TOO_FEW_DECRYPTIONS)
     waiting = [key for key in keys if key.owner not in done]
     if not waiting:
         raise VotingRefused(Refusal.ALREADY_DECRYPTED)

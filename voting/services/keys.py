@@ -21,6 +21,7 @@ from ballots.ceremony import (
 )
 from ballots.errors import BallotsError
 from ballots.group import Group, Scalar
+from ballots.keys import TrusteePublicKey
 from ballots.threshold import ThresholdParameters
 from ballots.trustees import Trustees, make_single, make_trustees
 from voting.config import Settings
@@ -38,18 +39,18 @@ class _ServerKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class MemberKey:
-    """What one committee member is given: the trustee's number and the content of the key file."""
+    """What one committee member is given: the member's number, the content of the key file."""
 
-    owner: int
+    number: int
     content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NewKeys:
-    """Fresh keys: the public structure, the server's secret, what the members are given."""
+    """Fresh keys: the public structure, the server's secret if any, what the members are given."""
 
     trustees: Trustees
-    server_secret: Scalar = field(repr=False)
+    server_secret: Scalar | None = field(repr=False)
     members: tuple[MemberKey, ...]
 
 
@@ -62,18 +63,24 @@ class SecretKey:
 
 
 def make_keys(group: Group, committee: Committee | None) -> NewKeys:
-    """Make the keys: the server's, and with a committee a t-of-n key beside it.
+    """Make all keys on this machine: the committee's, the server's, or both.
 
     Raises BallotsError BAD_TRUSTEES if the committee's numbers cannot be.
     """
-    secret, single = make_single(group)
     if committee is None:
+        secret, single = make_single(group)
         return NewKeys(make_trustees([single], group), secret, ())
     parameters, secrets = run_ceremony(group, size=committee.size, threshold=committee.threshold)
-    members = tuple(
-        MemberKey(SERVER_OWNER + member.index, make_member_file(member)) for member in secrets
-    )
+    members = tuple(MemberKey(member.index, make_member_file(member)) for member in secrets)
+    if not committee.server_share:
+        return NewKeys(make_trustees([parameters], group), None, members)
+    secret, single = make_single(group)
     return NewKeys(make_trustees([single, parameters], group), secret, members)
+
+
+def has_server_share(trustees: Trustees) -> bool:
+    """Tell whether the server's own key is among the trustees (it stands first)."""
+    return isinstance(trustees.items[0].message, TrusteePublicKey)
 
 
 def server_key_file(settings: Settings, uuid: str) -> Path:
@@ -119,9 +126,14 @@ def open_member_key(content: bytes, trustees: Trustees, group: Group) -> SecretK
 def open_keys(
     settings: Settings, uuid: str, trustees: Trustees, group: Group, members: Sequence[bytes]
 ) -> list[SecretKey]:
-    """Open the server's key and the members' key files. Raises VotingRefused as those do."""
-    server = load_server_key(settings, uuid, trustees, group)
-    return [server, *(open_member_key(content, trustees, group) for content in members)]
+    """Open the server's key, if it has one, and the members' key files.
+
+    Raises VotingRefused as those do.
+    """
+    opened = [open_member_key(content, trustees, group) for content in members]
+    if has_server_share(trustees):
+        return [load_server_key(settings, uuid, trustees, group), *opened]
+    return opened
 
 
 def _committee_of(trustees: Trustees, member: MemberSecret) -> tuple[ThresholdParameters, int]:

@@ -1,17 +1,20 @@
 """Prepare a conference: freeze its definition, make its keys; rehearse the decryption."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from sqlalchemy.orm import Session
 
 from audit.entries import VERSION, DefinitionEntry, RehearsalEntry
 from ballots.ballot import make_ballot, parse_ballot
 from ballots.credentials import make_credential
 from ballots.election import Election, make_election, make_uuid
 from ballots.errors import BallotsError
-from ballots.group import group_named
+from ballots.group import Scalar, group_named
 from ballots.hashing import sha256_hex
 from ballots.tally import (
     TallySum,
@@ -21,6 +24,7 @@ from ballots.tally import (
     verify_partial_decryption,
 )
 from ballots.trustees import Trustees
+from voting.config import Settings
 from voting.definition import (
     Definition,
     DefinitionUnreadable,
@@ -69,30 +73,52 @@ def create_conference(
     The members' keys are returned and kept nowhere. Raises VotingRefused BAD_DEFINITION.
     """
     uuid = make_uuid()
+    verify_definition(definition, photos)
+    try:
+        keys = make_keys(group_named(definition.group), definition.committee)
+        election = election_of(definition, uuid, keys.trustees)
+    except BallotsError as error:
+        raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
+    with kept_server_key(instance.settings, uuid, keys.server_secret):
+        with instance.database.writing() as session:
+            store_photos(session, photos)
+            store_conference(instance, session, definition, election, keys.trustees)
+    return Created(uuid, election.fingerprint, read_out(election.digest), keys.members)
+
+
+@contextmanager
+def kept_server_key(settings: Settings, uuid: str, secret: Scalar | None) -> Iterator[None]:
+    """Write the server's key file, if there is one; take it back if what follows fails."""
+    file = None if secret is None else store_server_key(settings, uuid, secret)
+    try:
+        yield
+    except BaseException:
+        if file is not None:
+            file.unlink()
+        raise
+
+
+def verify_definition(definition: Definition, photos: Mapping[str, bytes]) -> None:
+    """Verify that a definition can be frozen. Raises VotingRefused BAD_DEFINITION."""
     try:
         parse_definition(definition_bytes(definition))
         _require_photos(definition, photos)
-        group = group_named(definition.group)
-        keys = make_keys(group, definition.committee)
-        election = make_election(
-            uuid=uuid,
-            name=definition.name,
-            description=definition.description(),
-            group=group,
-            public_key=keys.trustees.public_key,
-            questions=definition.questions(),
-            administrator=definition.administrator or definition.body or None,
-            credential_authority=definition.credential_authority or "server",
-        )
-    except (BallotsError, DefinitionUnreadable) as error:
+    except DefinitionUnreadable as error:
         raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
-    file = store_server_key(instance.settings, uuid, keys.server_secret)
-    try:
-        _store(instance, definition, election, keys.trustees, photos)
-    except BaseException:
-        file.unlink()
-        raise
-    return Created(uuid, election.fingerprint, read_out(election.digest), keys.members)
+
+
+def election_of(definition: Definition, uuid: str, trustees: Trustees) -> Election:
+    """Make the election of a definition and a key. Raises BallotsError BAD_ELECTION."""
+    return make_election(
+        uuid=uuid,
+        name=definition.name,
+        description=definition.description(),
+        group=group_named(definition.group),
+        public_key=trustees.public_key,
+        questions=definition.questions(),
+        administrator=definition.administrator or definition.body or None,
+        credential_authority=definition.credential_authority or "server",
+    )
 
 
 def _require_photos(definition: Definition, photos: Mapping[str, bytes]) -> None:
@@ -102,14 +128,21 @@ def _require_photos(definition: Definition, photos: Mapping[str, bytes]) -> None
         raise DefinitionUnreadable("people: the photos are not those that were given")
 
 
-def _store(
+def store_photos(session: Session, photos: Mapping[str, bytes]) -> None:
+    """Store the photos of people that are not there yet."""
+    for digest, content in photos.items():
+        if session.get(Photo, digest) is None:
+            session.add(Photo(digest=digest, content=content))
+
+
+def store_conference(
     instance: Instance,
+    session: Session,
     definition: Definition,
     election: Election,
     trustees: Trustees,
-    photos: Mapping[str, bytes],
-) -> None:
-    """Store the conference; its log begins with the hashes of what is fixed from now on."""
+) -> Conference:
+    """Store a conference; its log begins with the hashes of what is fixed from now on."""
     key = instance.log_key.of_conference(election.uuid)
     frozen = definition_bytes(definition)
     first = DefinitionEntry(
@@ -120,24 +153,21 @@ def _store(
         trustees=sha256_hex(trustees.bytes),
         policy=policy_of(definition, key.verification_key),
     )
-    with instance.database.writing() as session:
-        for digest, content in photos.items():
-            if session.get(Photo, digest) is None:
-                session.add(Photo(digest=digest, content=content))
-        conference = Conference(
-            uuid=election.uuid,
-            definition=frozen,
-            election=election.bytes,
-            trustees=trustees.bytes,
-            log_key=key.verification_key,
-            state=State.PREPARED,
-            rehearsed=False,
-            opened_at=None,
-        )
-        session.add(conference)
-        session.flush()
-        append_entry(session, conference, first)
-        instance.heads.advance(key.name, head_at(session, conference.id, 1))
+    conference = Conference(
+        uuid=election.uuid,
+        definition=frozen,
+        election=election.bytes,
+        trustees=trustees.bytes,
+        log_key=key.verification_key,
+        state=State.PREPARED,
+        rehearsed=False,
+        opened_at=None,
+    )
+    session.add(conference)
+    session.flush()
+    append_entry(session, conference, first)
+    instance.heads.advance(key.name, head_at(session, conference.id, 1))
+    return conference
 
 
 def rehearse_decryption(

@@ -151,7 +151,7 @@ def test_a_failure_while_storing_leaves_no_key_behind(
     def fail(*_: object) -> None:
         raise BallotsError(BallotRefusal.MALFORMED)
 
-    monkeypatch.setattr("voting.services.preparing._store", fail)
+    monkeypatch.setattr("voting.services.preparing.store_conference", fail)
     with pytest.raises(BallotsError):
         organizer.prepares()
     assert list(organizer.instance.settings.key_folder.iterdir()) == []
