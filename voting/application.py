@@ -13,7 +13,18 @@ from voting.config import Settings
 from voting.headers import add_headers
 from voting.instance import open_instance
 from voting.language import language, make_babel_ready, remember_language
-from voting.views import api, assets, board, booth, desk, errors, log, stations, tables
+from voting.views import (
+    api,
+    assets,
+    board,
+    booth,
+    committee,
+    desk,
+    errors,
+    log,
+    stations,
+    tables,
+)
 from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
@@ -34,17 +45,17 @@ class Json(DefaultJSONProvider):
 
 
 class Application(Flask):
-    """Flask, except that a failure at the booth is logged without any value it touched."""
+    """Flask, except that a failure at booth or committee is logged without a value it touched."""
 
     def log_exception(self, exc_info: Any) -> None:
-        """Log where a request failed; of the booth's, only the places in the code."""
-        if request.endpoint not in _SILENT:
+        """Log where a request failed; of these, only the places in the code."""
+        if request.endpoint not in _SILENT and request.blueprint != "committee":
             super().log_exception(exc_info)
             return
         error = exc_info[1]
         places = traceback.extract_tb(exc_info[2])
         lines = "\n".join(f"  {place.filename}:{place.lineno} {place.name}" for place in places)
-        self.logger.error("casting failed with %s at\n%s", type(error).__name__, lines)
+        self.logger.error("%s failed with %s at\n%s", request.endpoint, type(error).__name__, lines)
 
 
 def make_application(settings: Settings) -> Application:
@@ -74,6 +85,7 @@ def bare_application() -> Application:
         stations.stations,
         assets.assets,
         api.api,
+        committee.committee,
         log.log,
         desk.desk,
         tables.tables,

@@ -1,9 +1,11 @@
 """What each refusal of the service means and what to do, in Vietnamese and in English."""
 
 from ballots.errors import Sentence
+from voting.committee_sentences import COMMITTEE
 from voting.refusal_codes import Refusal
 
 SENTENCES: dict[Refusal, Sentence] = {
+    **COMMITTEE,
     Refusal.UNKNOWN_CONFERENCE: Sentence(
         "Không có hội nghị này. Hãy kiểm tra lại địa chỉ hoặc mã hội nghị.",
         "There is no such conference. Check the address or the code of the conference.",

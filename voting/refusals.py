@@ -13,7 +13,15 @@ from ballots.errors import Refusal as BallotRefusal
 from voting.refusal_codes import Refusal
 from voting.refusal_sentences import SENTENCES
 
-__all__ = ["SENTENCES", "Answer", "Refusal", "VotingRefused", "answer_to"]
+__all__ = [
+    "SENTENCES",
+    "Answer",
+    "MessageRefused",
+    "Refusal",
+    "VotingRefused",
+    "answer_to",
+    "blaming",
+]
 
 
 class VotingRefused(Exception):
@@ -39,6 +47,18 @@ class VotingRefused(Exception):
         self.detail = detail
         self.reason = reason
         self.address = address
+
+
+class MessageRefused(BallotsError):
+    """What a member of the committee sent is not sound; the sentence names the member.
+
+    Nothing of it was kept and nothing else is lost. number: the member's, from 1.
+    """
+
+    def __init__(self, cause: BallotsError, number: int, name: str) -> None:
+        super().__init__(cause.refusal, cause.detail)
+        self.number = number
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +96,8 @@ _STATUSES: dict[Refusal, HTTPStatus] = {
     Refusal.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
     Refusal.BAD_REQUEST: HTTPStatus.BAD_REQUEST,
     Refusal.UNKNOWN_WITNESS: HTTPStatus.FORBIDDEN,
+    Refusal.UNKNOWN_MEMBER: HTTPStatus.UNAUTHORIZED,
+    Refusal.HEAD_ONLY: HTTPStatus.FORBIDDEN,
     Refusal.COSIGNATURE_REFUSED: HTTPStatus.BAD_REQUEST,
     Refusal.DESK_BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
     Refusal.NOT_SETTLED: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -88,11 +110,23 @@ _BALLOT_STATUSES: dict[BallotRefusal, HTTPStatus] = {
 }
 
 
+def blaming(refusal: BallotRefusal, number: int, name: str) -> Sentence:
+    """Return the sentence of a refusal with the member whose message it is about."""
+    sentence = BALLOT_SENTENCES[refusal]
+    return Sentence(
+        f"Thành viên số {number}, {name}: {sentence.vi}",
+        f"Member {number}, {name}: {sentence.en}",
+    )
+
+
 _NOTHING = Sentence("", "")
 
 
 def answer_to(error: VotingRefused | BallotsError) -> Answer:
     """Return the answer to a refusal of either family."""
+    if isinstance(error, MessageRefused):
+        sentence = blaming(error.refusal, error.number, error.name)
+        return Answer(error.refusal.value, HTTPStatus.UNPROCESSABLE_ENTITY.value, sentence)
     if isinstance(error, BallotsError):
         status = _BALLOT_STATUSES.get(error.refusal, HTTPStatus.BAD_REQUEST)
         return Answer(error.refusal.value, status.value, BALLOT_SENTENCES[error.refusal])

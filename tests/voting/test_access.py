@@ -35,6 +35,17 @@ MATRIX = {
     "api.definition": "everyone",
     "api.result": "everyone",
     "api.receipt": "everyone",
+    "committee.state": "member",
+    "committee.certificates": "member",
+    "committee.commitments": "member",
+    "committee.polynomials": "member",
+    "committee.vinput": "member",
+    "committee.voutputs": "member",
+    "committee.send_certificate": "member",
+    "committee.send_commitment": "member",
+    "committee.send_polynomial": "member",
+    "committee.send_voutput": "member",
+    "committee.blame": "member",
     "desk.dispute": "everyone",
     "desk.settle": "everyone",
     "tables.ask": "everyone",
@@ -76,10 +87,17 @@ def test_an_endpoint_added_after_the_start_is_forbidden() -> None:
 
 # Posted because an address would be kept and logged where a body is not; they change nothing.
 ASKED_BY_POST = {"booth.card", "booth.find_receipt", "desk.settle", "tables.check"}
+BY_COMMITTEE = {
+    "committee.send_certificate",
+    "committee.send_commitment",
+    "committee.send_polynomial",
+    "committee.send_voutput",
+    "committee.blame",
+}
 
 
 def test_reading_never_changes_and_casting_never_reads(client: FlaskClient) -> None:
-    posted = {"booth.cast", "log.join", "log.cosign", *ASKED_BY_POST}
+    posted = {"booth.cast", "log.join", "log.cosign", *BY_COMMITTEE, *ASKED_BY_POST}
     for rule in client.application.url_map.iter_rules():
         methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
         assert methods == ({"POST"} if rule.endpoint in posted else {"GET"})

@@ -152,7 +152,7 @@ def test_a_failure_while_casting_is_logged_without_any_value(
     answer = delegates[0].posts(client, ballot, **CALLER)
     assert answer.status_code == 500
     assert answer.get_json()["refusal"] == "server_error"
-    assert "casting failed with RuntimeError" in caplog.text
+    assert "booth.cast failed with RuntimeError" in caplog.text
     assert public not in caplog.text
     assert ADDRESS not in caplog.text
     monkeypatch.undo()

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from voting.models import Base
+from voting import ceremony_models
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=ceremony_models.Base.metadata,
     transactional_ddl=True,
 )
 context.run_migrations()

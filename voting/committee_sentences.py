@@ -1,0 +1,58 @@
+"""What each refusal to the counting committee means and what to do, in Vietnamese and English."""
+
+from typing import Final
+
+from ballots.errors import Sentence
+from voting.refusal_codes import Refusal
+
+COMMITTEE: Final[dict[Refusal, Sentence]] = {
+    Refusal.NO_COMMITTEE: Sentence(
+        "Kế hoạch không nêu các thành viên Ban kiểm phiếu. Hãy ghi các bảng [[committee]].",
+        "The plan names no members of the counting committee. Write the tables [[committee]].",
+    ),
+    Refusal.UNKNOWN_MEMBER: Sentence(
+        "Đường dẫn này không phải, hoặc không còn là, của một thành viên Ban kiểm phiếu. "
+        "Hãy xin Ban Tổ chức đường dẫn mới.",
+        "This link is not, or no longer, that of a member of the counting committee. "
+        "Ask the organizers for a new one.",
+    ),
+    Refusal.HEAD_ONLY: Sentence(
+        "Chỉ Trưởng ban kiểm phiếu được làm việc này.",
+        "Only the head of the counting committee may do this.",
+    ),
+    Refusal.WRONG_ROUND: Sentence(
+        "Chưa đến, hoặc đã qua, bước này của việc tạo khoá. Không có gì bị mất; hãy tải lại trang.",
+        "This step of making the keys is not due yet, or is over. Nothing is lost; load the page "
+        "again.",
+    ),
+    Refusal.ROUND_NOT_COMPLETE: Sentence(
+        "Còn thành viên chưa xong bước này. Hãy chờ đủ mọi người.",
+        "Some members have not finished this step. Wait for everyone.",
+    ),
+    Refusal.ALREADY_SENT: Sentence(
+        "Bước này đã nhận của thành viên này một nội dung khác; nội dung đã gửi không đổi được. "
+        "Nếu không phải chính mình đã gửi, hãy báo cả Ban và làm lại từ đầu.",
+        "Something else was already accepted from this member for this step; what was sent cannot "
+        "change. If it was not sent by the member, tell the committee and start again.",
+    ),
+    Refusal.CEREMONY_STOPPED: Sentence(
+        "Việc tạo khoá đã dừng vì máy của một thành viên thấy nội dung sai. "
+        "Hãy cùng xem là của ai, rồi để Ban Tổ chức bắt đầu lại.",
+        "The making of the keys has stopped: a member's device found something wrong. "
+        "See together whose it is; then the organizers start it again.",
+    ),
+    Refusal.KEYS_NOT_MADE: Sentence(
+        "Ban kiểm phiếu chưa tạo xong khoá.",
+        "The counting committee has not finished making the keys.",
+    ),
+    Refusal.CONFERENCE_REPLACED: Sentence(
+        "Ban kiểm phiếu đã tạo khoá lại, với mã hội nghị mới; hội nghị này không dùng nữa.",
+        "The counting committee made its keys again under a new conference uuid; this one is not "
+        "used any more.",
+    ),
+    Refusal.COMMITTEE_NOT_READY: Sentence(
+        "Chưa đủ thành viên Ban kiểm phiếu thử mở bản lưu khoá và giải mã thử thành công.",
+        "Too few members of the counting committee have restored their saved key and decrypted "
+        "the rehearsal.",
+    ),
+}

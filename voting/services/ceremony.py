@@ -1,0 +1,203 @@
+"""The key ceremony of a committee: begin it, begin it again, and who may speak in it.
+
+Each member has one link, `/c/<uuid>/committee#<token>`; of the token (128 bits) the server keeps
+the SHA-256 and compares in constant time. A new link makes the old one worthless.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ballots.canonical import encode
+from ballots.election import make_uuid
+from ballots.group import Scalar, group_named
+from ballots.trustees import make_single
+from voting.ceremony_models import Ceremony, CeremonyMember
+from voting.definition import Committee, Definition, definition_bytes, parse_definition
+from voting.instance import Instance
+from voting.models import Conference
+from voting.refusals import Refusal, VotingRefused
+from voting.services.common import require_prepared
+from voting.services.preparing import (
+    NO_PHOTOS,
+    kept_server_key,
+    store_photos,
+    verify_definition,
+)
+
+TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLink:
+    """What one member is given: the end of the link is a secret of this member."""
+
+    number: int
+    name: str
+    is_head: bool
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A ceremony that can begin: the uuid of the conference to come, a link for each member."""
+
+    uuid: str
+    links: tuple[MemberLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeMember:
+    """Who is speaking: known by the token."""
+
+    number: int
+    name: str
+    is_head: bool
+
+
+def begin_ceremony(
+    instance: Instance, definition: Definition, photos: Mapping[str, bytes] = NO_PHOTOS
+) -> Begun:
+    """Freeze a definition and let its committee make the key, each member on an own device.
+
+    A server share, if the definition has one, is made now: before anybody has spoken.
+    Raises VotingRefused BAD_DEFINITION, NO_COMMITTEE.
+    """
+    verify_definition(definition, photos)
+    if not committee_of(definition).members:
+        raise VotingRefused(Refusal.NO_COMMITTEE)
+    with instance.database.writing() as session:
+        store_photos(session, photos)
+    return _begin(instance, definition_bytes(definition), replaced=None)
+
+
+def _begin(instance: Instance, frozen: bytes, *, replaced: str | None) -> Begun:
+    uuid, definition = make_uuid(), parse_definition(frozen)
+    secret, public = _server_share(definition)
+    links = tuple(
+        MemberLink(number, member.name, member.is_head, secrets.token_urlsafe(16))
+        for number, member in enumerate(committee_of(definition).members, start=1)
+    )
+    with kept_server_key(instance.settings, uuid, secret), instance.database.writing() as session:
+        if replaced is not None:
+            old = lock_ceremony(session, replaced)
+            _require_unopened(session, replaced)
+            if old.replaced_by is not None:
+                raise VotingRefused(Refusal.CONFERENCE_REPLACED, old.replaced_by)
+            old.replaced_by = uuid
+        ceremony = Ceremony(uuid=uuid, definition=frozen, server_key=public, attempt=1)
+        session.add(ceremony)
+        session.flush()
+        session.add_all(
+            CeremonyMember(ceremony_id=ceremony.id, number=link.number, token=digest(link.token))
+            for link in links
+        )
+    return Begun(uuid, links)
+
+
+def _server_share(definition: Definition) -> tuple[Scalar | None, bytes | None]:
+    if not committee_of(definition).server_share:
+        return None, None
+    secret, single = make_single(group_named(definition.group))
+    return secret, encode(single)
+
+
+def committee_of(definition: Definition) -> Committee:
+    """Return the committee of a definition. Raises VotingRefused NO_COMMITTEE."""
+    if definition.committee is None:
+        raise VotingRefused(Refusal.NO_COMMITTEE)
+    return definition.committee
+
+
+def restart_ceremony(instance: Instance, uuid: str) -> Begun:
+    """Begin the ceremony again; the links stay, and what was sent is kept as an earlier attempt.
+
+    If the keys were ready, the conference is replaced by one with another uuid and new links (no
+    link is returned otherwise). Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED,
+    CONFERENCE_REPLACED.
+    """
+    with instance.database.writing() as session:
+        ceremony = lock_ceremony(session, uuid)
+        if _conference(session, uuid) is None:
+            ceremony.attempt += 1
+            return Begun(uuid, ())
+        frozen = ceremony.definition
+    return _begin(instance, frozen, replaced=uuid)
+
+
+def _require_unopened(session: Session, uuid: str) -> None:
+    conference = _conference(session, uuid)
+    if conference is not None:
+        require_prepared(conference)
+
+
+def _conference(session: Session, uuid: str) -> Conference | None:
+    return session.scalar(select(Conference).where(Conference.uuid == uuid))
+
+
+def renew_link(instance: Instance, uuid: str, number: int) -> MemberLink:
+    """Give a member a new link; the old one opens nothing any more.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE, UNKNOWN_MEMBER.
+    """
+    token = secrets.token_urlsafe(16)
+    with instance.database.writing() as session:
+        ceremony = lock_ceremony(session, uuid)
+        row = session.get(CeremonyMember, (ceremony.id, number))
+        if row is None:
+            raise VotingRefused(Refusal.UNKNOWN_MEMBER, f"{number}")
+        row.token = digest(token)
+        member = member_of(ceremony, number)
+    return MemberLink(number, member.name, member.is_head, token)
+
+
+def find_member(instance: Instance, uuid: str, token: str) -> CommitteeMember:
+    """Return the member who holds this token. Raises VotingRefused UNKNOWN_MEMBER."""
+    if not TOKEN.fullmatch(token):
+        raise VotingRefused(Refusal.UNKNOWN_MEMBER)
+    wanted = digest(token)
+    with instance.database.reading() as session:
+        ceremony = session.scalar(select(Ceremony).where(Ceremony.uuid == uuid))
+        if ceremony is None:
+            raise VotingRefused(Refusal.UNKNOWN_MEMBER)
+        rows = session.scalars(
+            select(CeremonyMember).where(CeremonyMember.ceremony_id == ceremony.id)
+        )
+        found = [row.number for row in rows if hmac.compare_digest(row.token, wanted)]
+        if not found:
+            raise VotingRefused(Refusal.UNKNOWN_MEMBER)
+        return member_of(ceremony, found[0])
+
+
+def member_of(ceremony: Ceremony, number: int) -> CommitteeMember:
+    """Return a member by number, as the definition names it."""
+    member = committee_of(parse_definition(ceremony.definition)).members[number - 1]
+    return CommitteeMember(number, member.name, member.is_head)
+
+
+def digest(token: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_ceremony(session: Session, uuid: str) -> Ceremony:
+    """Return a ceremony. Raises VotingRefused UNKNOWN_CONFERENCE."""
+    found = session.scalar(select(Ceremony).where(Ceremony.uuid == uuid))
+    if found is None:
+        raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
+    return found
+
+
+def lock_ceremony(session: Session, uuid: str) -> Ceremony:
+    """Return a ceremony that nobody else can change until this transaction ends."""
+    found = session.scalar(select(Ceremony).where(Ceremony.uuid == uuid).with_for_update())
+    if found is None:
+        raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
+    return found
