@@ -2,10 +2,11 @@
  * Build the browser code: node scripts/build_client.mjs PACKAGES WORK TARGET
  *
  * PACKAGES is the folder node_modules that package-lock.json describes, WORK takes what is made on
- * the way (sodium.wasm, which the tests use too), TARGET the files that are served:
+ * the way (sodium.wasm and vault.wasm, which the tests use too), TARGET the files that are served:
  *
  *   booth-1f0c9a52be.js    one for each module of voting/client/pages, the worker inside; beside
  *   booth-1f0c9a52be.js.gz it, and .br, the same compressed
+ *   committee-….js         the counting committee's page, which needs browsers of 2020
  *   sodium-….js            libsodium for browsers that may not run WebAssembly
  *   verifier-….html        the verifier, one file with everything inside (docs/verifier.md)
  *   receipt-check-….html   the page that judges receipts, likewise (docs/booth.md)
@@ -20,12 +21,13 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-import { cutSodium, writeSodiumAsScript } from "./build_sodium.mjs";
+import { cutSodium, cutVault, writeSodiumAsScript } from "./build_sodium.mjs";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const CLIENT = path.join(ROOT, "voting/client");
 const BROWSERS = ["es2019", "chrome73", "firefox67", "safari12.1"]; // of the spring of 2019
 const AUDITORS = ["es2020", "chrome85", "firefox79", "safari14.1"]; // the verifier needs bigint
+const FOR_AUDITORS = ["committee.js"]; // pages that hold the verifier
 
 /** @typedef {Record<string, { contents: string | Uint8Array, loader: "binary" | "json" | "text" }>} Built */
 
@@ -66,7 +68,8 @@ class Build {
     for (const name of readdirSync(path.join(CLIENT, "pages")).sort()) {
       if (name.endsWith(".js")) {
         const entry = path.join(CLIENT, "pages", name);
-        this.keep(path.basename(name, ".js"), await this.bundle(entry));
+        const target = FOR_AUDITORS.includes(name) ? AUDITORS : BROWSERS;
+        this.keep(path.basename(name, ".js"), await this.bundle(entry, target));
       }
     }
     const verifier = ["voting/static/style.css", "voting/client/verifier/page.css"];
@@ -106,6 +109,9 @@ class Build {
     writeFileSync(wasm, contents);
     writeSodiumAsScript(this.packages, wasm, script);
     this.built["built:sodium"] = { contents, loader: "binary" };
+    const vault = await cutVault(this.packages);
+    writeFileSync(path.join(this.work, "vault.wasm"), vault);
+    this.built["built:vault"] = { contents: vault, loader: "binary" };
     const main = path.join(this.work, "sodium_main.mjs");
     writeFileSync(main, 'import * as all from "./sodium.mjs";\nself.tinnhiemSodium = all;\n');
     const slow = this.keep("sodium", await this.bundle(main));

@@ -33,14 +33,27 @@ const KEPT = [
   "crypto_scalarmult_ed25519_noclamp",
 ];
 
+/**
+ * What voting/client/committee/vault.js calls, in a module of its own: a saved key is sealed by a
+ * passphrase. It is the one part that needs memory by the megabyte, and it is thrown away after use.
+ */
+const VAULT = [
+  "crypto_aead_xchacha20poly1305_ietf_decrypt",
+  "crypto_aead_xchacha20poly1305_ietf_encrypt",
+  "crypto_pwhash",
+  "free",
+  "malloc",
+];
+
 /** sodium.js keeps its arguments from here on: above libsodium's data and stack. */
 const ARGUMENTS_FROM = 1 << 20;
 
 /**
  * Find the WebAssembly module and the short names of its exports in libsodium.js.
  * @param {string} source text of the npm package's module
+ * @param {string[]} kept
  */
-function findModule(source) {
+function findModule(source, kept) {
   const texts = [...source.matchAll(/"(AGFzbQ[A-Za-z0-9+/]+=*)"/g)];
   const memory = /[,{]([\w$]+)=A\.([\w$]+),A\.__indirect_function_table/.exec(source);
   if (texts.length !== 1 || memory === null) {
@@ -48,10 +61,10 @@ function findModule(source) {
   }
   /** @type {Map<string, string>} */
   const names = new Map([[memory[2], "memory"]]);
-  for (const [, name, short] of source.matchAll(/\._(crypto_\w+)=A\.([\w$]+)/g)) {
-    if (KEPT.includes(name)) names.set(short, name);
+  for (const [, name, short] of source.matchAll(/\._(\w+)=A\.([\w$]+)/g)) {
+    if (kept.includes(name)) names.set(short, name);
   }
-  if (names.size !== KEPT.length + 1) {
+  if (names.size !== kept.length + 1) {
     throw new Error("libsodium.js lacks a function that the browser code needs");
   }
   return { bytes: new Uint8Array(Buffer.from(texts[0][1], "base64")), names };
@@ -62,9 +75,35 @@ function findModule(source) {
  * @param {string} packages folder node_modules
  */
 export async function cutSodium(packages) {
+  const { bytes, text } = await cut(packages, KEPT);
+  checkLayout(bytes, text);
+  return bytes;
+}
+
+/**
+ * Return the module that seals and opens saved keys.
+ * @param {string} packages folder node_modules
+ */
+export async function cutVault(packages) {
+  const { bytes } = await cut(packages, VAULT);
+  const module = new WebAssembly.Module(bytes);
+  const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+  const imported = WebAssembly.Module.imports(module).map((one) => `${one.module}.${one.name}`);
+  const isSound =
+    exported.sort().join() === [...VAULT, "memory"].sort().join() &&
+    imported.sort().join() === "a.a,a.b,a.c,a.d";
+  if (!isSound) throw new Error("the rewritten libsodium is not laid out as vault.js expects");
+  return bytes;
+}
+
+/**
+ * @param {string} packages folder node_modules
+ * @param {string[]} kept
+ */
+async function cut(packages, kept) {
   const { default: binaryen } = await import(path.join(packages, "binaryen/index.js"));
   const source = path.join(packages, "libsodium-sumo/dist/modules-sumo-esm/libsodium-sumo.mjs");
-  const { bytes, names } = findModule(readFileSync(source, "utf8"));
+  const { bytes, names } = findModule(readFileSync(source, "utf8"), kept);
   const module = binaryen.readBinary(bytes);
   const { MVP, SignExt, BulkMemory, BulkMemoryOpt } = binaryen.Features;
   module.setFeatures(MVP | SignExt | BulkMemory | BulkMemoryOpt);
@@ -77,9 +116,7 @@ export async function cutSodium(packages) {
   ]);
   module.setFeatures(MVP);
   if (!module.validate()) throw new Error("the rewritten libsodium is not valid WebAssembly");
-  const cut = module.emitBinary();
-  checkLayout(cut, module.emitText());
-  return cut;
+  return { bytes: module.emitBinary(), text: module.emitText() };
 }
 
 /**

@@ -6,6 +6,12 @@ declare module "built:sodium" {
   export default bytes;
 }
 
+declare module "built:vault" {
+  /** The part of libsodium that seals saved keys, as WebAssembly. */
+  const bytes: Uint8Array;
+  export default bytes;
+}
+
 declare module "built:slow" {
   /** libsodium as JavaScript: a file beside the page's script. */
   const slow: { file: string; integrity: string };

@@ -13,7 +13,7 @@ import { verifySignedMessage } from "./pki.js";
 const MAX_SIZE = 100n;
 
 /** cert_keys of the specification; `threshold` is how many are needed, t+1 of the formulas. */
-const CERTIFICATE_KEYS = canonical.struct({
+export const CERTIFICATE_KEYS = canonical.struct({
   context: canonical.struct({
     group: canonical.text,
     size: canonical.integer,
@@ -53,13 +53,21 @@ function verifyCertificate(signed, group) {
   const verification = parseElement(group, named.verification);
   const encryption = parseElement(group, named.encryption);
   verifySignedMessage(group, verification, signed);
-  const { context } = named;
+  checkContext(named.context, group);
+  return { context: named.context, verification, encryption };
+}
+
+/**
+ * @param {Certificate["context"]} context
+ * @param {Group} group
+ * @throws {BallotsError} bad_trustees naming the field
+ */
+export function checkContext(context, group) {
   if (context.group !== group.name) throw refused("bad_trustees", "group");
   if (context.size < 1n || context.size > MAX_SIZE) throw refused("bad_trustees", "size");
   for (const field of /** @type {const} */ (["threshold", "index"])) {
     if (context[field] < 1n || context[field] > context.size) throw refused("bad_trustees", field);
   }
-  return { context, verification, encryption };
 }
 
 /**

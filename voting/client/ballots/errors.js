@@ -6,11 +6,13 @@
 
 import { BallotsError } from "../errors.js";
 
+/** @typedef {"wrong_passphrase" | "copy_damaged" | "not_key_copy" | "weak_passphrase"} CopyRefusal */
+
 /**
  * @typedef {"too_large" | "malformed" | "not_canonical" | "not_in_group" | "unknown_group"
  *   | "unsupported_question" | "bad_election" | "wrong_election" | "wrong_shape"
  *   | "duplicate_credential" | "bad_weight" | "bad_signature" | "invalid_proof"
- *   | "bad_trustees"} Refusal
+ *   | "bad_trustees" | "bad_share" | "bad_message" | CopyRefusal} Refusal
  */
 
 export { BallotsError };

@@ -13,10 +13,10 @@ import { SIGNED_MESSAGE, verifySignature, verifySignedMessage } from "./pki.js";
 const COEFEXPS = canonical.list(canonical.text);
 
 /** raw_coefexps of the specification. */
-const RAW_COEFEXPS = canonical.struct({ coefexps: COEFEXPS });
+export const RAW_COEFEXPS = canonical.struct({ coefexps: COEFEXPS });
 
 /** certs of the specification: what a trustee signs to bind certificates and polynomial. */
-const BOUND_COEFEXPS = canonical.struct({
+export const BOUND_COEFEXPS = canonical.struct({
   certs: canonical.list(SIGNED_MESSAGE),
   coefexps: COEFEXPS,
 });
@@ -50,7 +50,7 @@ export function multiplyPublic(polynomials, group) {
  * @param {number} at the trustee's place, from 0
  * @param {Committee} committee
  */
-function verifyCoefexps(signed, signature, at, committee) {
+export function verifyCoefexps(signed, signature, at, committee) {
   const { group, certs, threshold } = committee;
   const { verification } = committee.members[at];
   const data = verifySignedMessage(group, verification, signed);

@@ -18,7 +18,7 @@ import { ownersIn } from "./trustees.js";
 /** @typedef {Element[][]} Factors */
 
 export const LARGE = 16 * canonical.MEBIBYTE;
-const TALLY = canonical.list(canonical.list(CIPHERTEXT));
+export const TALLY = canonical.list(canonical.list(CIPHERTEXT));
 export const PARTIAL_DECRYPTION = canonical.struct({
   decryption_factors: canonical.list(canonical.list(canonical.text)),
   decryption_proofs: canonical.list(canonical.list(PROOF)),

@@ -57,7 +57,7 @@ export function verifyThresholdParameters(params, group) {
  * @param {Element} owner the key that the owner signs with
  * @param {Group} group
  */
-function verifyVerificationKey(key, expected, owner, group) {
+export function verifyVerificationKey(key, expected, owner, group) {
   const found = verifyTrusteePublicKey(key, group);
   if (!group.isSame(found, expected)) throw refused("bad_trustees", "verification key");
   if (key.signature === undefined) throw refused("bad_signature", "verification key not signed");
