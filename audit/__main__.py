@@ -105,7 +105,7 @@ def _add_log_options(parser: argparse.ArgumentParser) -> None:
         "--policy",
         type=Path,
         metavar="FILE",
-        help="khoá của sổ, các giám sát / the log's key, the witnesses (tlog-policy)",
+        help="khoá của hòm phiếu, các giám sát / the log's key, the witnesses (tlog-policy)",
     )
     parser.add_argument(
         "--earlier-checkpoint",

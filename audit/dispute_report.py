@@ -63,15 +63,15 @@ GROUNDS: Final = {
         "The ballot is not in the log so far. Voting is still open: send it again.",
     ),
     Ground.FORKED: Sentence(
-        "Khoá của sổ đã ký hai sổ khác nhau ở cùng một kích thước.",
+        "Khoá của hòm phiếu đã ký hai sổ khác nhau ở cùng một kích thước.",
         "The log's key signed two different logs of one size.",
     ),
     Ground.ENTRY_DIFFERS: Sentence(
-        "Khoá của sổ đã ký rằng phiếu ở vị trí này, nhưng sổ có mục khác ở đó.",
+        "Khoá của hòm phiếu đã ký rằng phiếu ở vị trí này, nhưng sổ có mục khác ở đó.",
         "The log's key signed that the ballot lies here, but the log has another entry there.",
     ),
     Ground.SIGNED_AFTER_THE_END: Sentence(
-        "Khoá của sổ đã ký một phiếu ở sau mục kết thúc của sổ này.",
+        "Khoá của hòm phiếu đã ký một phiếu ở sau mục kết thúc của sổ này.",
         "The log's key signed a ballot at a place after the end of this log's ballots.",
     ),
     Ground.REFUSED_THOUGH_THERE: Sentence(
@@ -142,7 +142,7 @@ _WORDS: Final = {
     "proof": Sentence("Bằng chứng", "Proof"),
     "place": Sentence("mục {index} của sổ", "log entry {index}"),
     "own_policy": Sentence(
-        "Lưu ý: khoá của sổ lấy từ chính sổ (không có --policy).",
+        "Lưu ý: khoá của hòm phiếu lấy từ chính sổ (không có --policy).",
         "Note: the log's key is taken from the log itself (no --policy).",
     ),
 }

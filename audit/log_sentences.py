@@ -16,7 +16,8 @@ LOG_TITLES: Final = {
         "Log: size and root of the checkpoint are those of the entries",
     ),
     Check.LOG_SIGNATURE: Sentence(
-        "Sổ: điểm chốt do khoá của sổ này ký", "Log: the key of this log signed the checkpoint"
+        "Sổ: điểm chốt do khoá của hòm phiếu này ký",
+        "Log: the key of this log signed the checkpoint",
     ),
     Check.LOG_WITNESSES: Sentence(
         "Sổ: đủ giám sát cùng ký điểm chốt", "Log: enough witnesses cosigned the checkpoint"
@@ -59,7 +60,7 @@ LOG_FAULTS: Final = {
         "The checkpoint is of the log “{origin}”, not of this election's.",
     ),
     Fault.NO_LOG_KEY: Sentence(
-        "Chính sách không nêu khoá của sổ nào, nên không biết ai phải ký.",
+        "Chính sách không nêu khoá của hòm phiếu nào, nên không biết ai phải ký.",
         "The policy names no log's key, so nobody knows who must have signed.",
     ),
     Fault.NO_DEFINITION: Sentence(
@@ -144,7 +145,7 @@ LOG_FAULTS: Final = {
         "not.",
     ),
     Fault.LOG_FORKED: Sentence(
-        "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của sổ đã ký.",
+        "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của hòm phiếu đã ký.",
         "{file}: at {said} entries this log differs from the checkpoint that its own key signed.",
     ),
     Fault.LOG_ENTRY_CHANGED: Sentence(
@@ -180,8 +181,8 @@ LOG_WORDS: Final = {
     "questions": Sentence("Trả lời", "Answers"),
     "trust": Sentence("Căn cứ", "On what trust"),
     "own_policy": Sentence(
-        "Không có --policy: khoá của sổ và danh sách giám sát lấy từ chính sổ, tức là tin lời "
-        "máy chủ về chính nó. Hãy dùng chính sách nhận được bằng đường khác.",
+        "Không có --policy: khoá của hòm phiếu và danh sách giám sát lấy từ chính sổ, tức là tin "
+        "lời máy chủ về chính nó. Hãy dùng chính sách nhận được bằng đường khác.",
         "No --policy was given: the log's key and the witnesses are taken from the log, that is, "
         "the server is trusted about itself. Use a policy that reached you another way.",
     ),

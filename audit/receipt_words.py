@@ -15,25 +15,22 @@ _LAST_TIME: Final = 253_402_000_000  # in the year 9999, the last that can be wr
 
 FIRST: Final = {
     Verdict.HOLDS: Sentence(
-        "Biên nhận đúng. Phiếu nằm trong hòm phiếu, ở vị trí {index} của sổ có {size} mục.",
-        "The receipt holds. The ballot is in the ballot box, at place {index} of a log of {size} "
-        "entries.",
+        "Biên nhận đúng. Phiếu nằm trong hòm phiếu, ở vị trí {index} trong {size} mục.",
+        "The receipt holds. The ballot is in the ballot box, at place {index} of {size} entries.",
     ),
     Verdict.TOO_FEW_WITNESSES: Sentence(
         "Biên nhận đúng, nhưng chưa đủ giám sát xác nhận. Phiếu nằm trong hòm phiếu, ở vị trí "
-        "{index} của sổ có {size} mục.",
+        "{index} trong {size} mục.",
         "The receipt holds, but too few witnesses have confirmed it. The ballot is in the ballot "
-        "box, at place {index} of a log of {size} entries.",
+        "box, at place {index} of {size} entries.",
     ),
     Verdict.NOT_A_RECEIPT: Sentence(
         "Đây không phải một biên nhận nguyên vẹn: thiếu, thừa hoặc sai dòng.",
         "This is not a whole receipt: a line is missing, too many, or wrong.",
     ),
     Verdict.NOT_A_BALLOT: Sentence(
-        "Bằng chứng này không phải của một phiếu: nội dung đã bị sửa, hoặc là của mục khác trong "
-        "sổ.",
-        "This proof is not of a ballot: its content was changed, or it is of another entry of the "
-        "log.",
+        "Bằng chứng này không phải của một phiếu: nội dung đã bị sửa, hoặc là của mục khác.",
+        "This proof is not of a ballot: its content was changed, or it is of another entry.",
     ),
     Verdict.OTHER_CONFERENCE: Sentence(
         "Biên nhận này thuộc một cuộc lấy phiếu khác: {detail}.",
@@ -44,13 +41,14 @@ FIRST: Final = {
         "The receipt has no signature of this ballot box.",
     ),
     Verdict.BAD_SIGNATURE: Sentence(
-        "Chữ ký của hòm phiếu sai: số mục, dấu của sổ hoặc chữ ký đã bị sửa.",
-        "The signature of the ballot box is wrong: the number of entries, the mark of the log or "
-        "the signature was changed.",
+        "Chữ ký của hòm phiếu sai: dấu hòm phiếu hoặc chữ ký đã bị sửa.",
+        "The signature of the ballot box is wrong: the mark of the ballot box or the "
+        "signature was changed.",
     ),
     Verdict.BAD_PATH: Sentence(
-        "Phiếu không khớp với sổ đã ký: nội dung, vị trí hoặc đường dẫn đã bị sửa.",
-        "The ballot does not fit the signed log: its content, its place or the path was changed.",
+        "Phiếu không khớp với hòm phiếu đã ký: nội dung, vị trí hoặc đường dẫn đã bị sửa.",
+        "The ballot does not fit the signed ballot box: its content, its place or the path was "
+        "changed.",
     ),
     Verdict.BAD_COSIGNATURE: Sentence(
         "Chữ ký của giám sát {detail} sai: chữ ký đã bị sửa, hoặc không phải của giám sát này.",

@@ -91,8 +91,9 @@ SENTENCES: dict[Refusal, Sentence] = {
         "tell the counting committee at once.",
     ),
     Refusal.LOG_KEY_CHANGED: Sentence(
-        "Khoá ký biên nhận của máy chủ không còn là khoá lúc chuẩn bị. Hãy khôi phục thư mục khoá.",
-        "The server's receipt key is not the one of the preparation. Restore the key folder.",
+        "Khoá của hòm phiếu trên máy chủ không còn là khoá lúc chuẩn bị. "
+        "Hãy khôi phục thư mục khoá.",
+        "The server's log key is not the one of the preparation. Restore the key folder.",
     ),
     Refusal.LOG_WENT_BACK: Sentence(
         "Dữ liệu trên máy này thiếu các mục mà hòm phiếu đã ký ra ngoài; có lẽ máy vừa được khôi "
@@ -114,7 +115,7 @@ SENTENCES: dict[Refusal, Sentence] = {
     ),
     Refusal.LOG_NOT_CONFIRMED: Sentence(
         "Không giám sát nào trả lời được hòm phiếu đã ký đến đâu. Hãy hỏi họ, đối chiếu số mục và "
-        "sáu từ, rồi chạy lại với --i-have-checked.",
+        "sáu chữ, rồi chạy lại với --i-have-checked.",
         "No witness could say how far the log was signed. Ask them, compare the size and the six "
         "words, then run it again with --i-have-checked.",
     ),
@@ -199,7 +200,7 @@ SENTENCES: dict[Refusal, Sentence] = {
         "A note has 1 to 2,000 characters; a count is 0 or more.",
     ),
     Refusal.NO_RECORD_YET: Sentence(
-        "Hòm phiếu chỉ có từ lúc mở cuộc lấy phiếu.",
+        "Hồ sơ kiểm tra chỉ có từ lúc mở cuộc lấy phiếu.",
         "The record begins when voting is opened.",
     ),
     Refusal.NOT_FOUND: Sentence(

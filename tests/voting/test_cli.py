@@ -73,7 +73,7 @@ def test_a_whole_conference_from_plan_to_verified_receipt(
     check = ["receipt", "verify", desk.writes("r.txt", receipt)]
     check += ["--log-key", log_key(server, uuid)]
     held = desk.types(*check, "--record", f"{uuid}.bel").stdout
-    assert "place 9 of a log of 10 entries" in held
+    assert "place 9 of 10 entries" in held
     policy = desk.writes("policy.txt", f"log {log_key(server, uuid)}\nquorum none\n")
     assert "names no witnesses" in desk.types(*check[:3], "--policy", policy).stdout
     other = desk.writes("other.txt", receipt.replace("\nindex 9\n", "\nindex 8\n"))

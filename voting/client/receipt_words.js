@@ -14,20 +14,20 @@ const LAST_TIME = 253402000000; // in the year 9999, the last that can be writte
 /** @type {Record<import("./receipt_verdict.js").Verdict, Sentence>} */
 const FIRST = {
   holds: {
-    vi: "Biên nhận đúng. Phiếu nằm trong hòm phiếu, ở vị trí {index} của sổ có {size} mục.",
-    en: "The receipt holds. The ballot is in the ballot box, at place {index} of a log of {size} entries.",
+    vi: "Biên nhận đúng. Phiếu nằm trong hòm phiếu, ở vị trí {index} trong {size} mục.",
+    en: "The receipt holds. The ballot is in the ballot box, at place {index} of {size} entries.",
   },
   too_few_witnesses: {
-    vi: "Biên nhận đúng, nhưng chưa đủ giám sát xác nhận. Phiếu nằm trong hòm phiếu, ở vị trí {index} của sổ có {size} mục.",
-    en: "The receipt holds, but too few witnesses have confirmed it. The ballot is in the ballot box, at place {index} of a log of {size} entries.",
+    vi: "Biên nhận đúng, nhưng chưa đủ giám sát xác nhận. Phiếu nằm trong hòm phiếu, ở vị trí {index} trong {size} mục.",
+    en: "The receipt holds, but too few witnesses have confirmed it. The ballot is in the ballot box, at place {index} of {size} entries.",
   },
   not_a_receipt: {
     vi: "Đây không phải một biên nhận nguyên vẹn: thiếu, thừa hoặc sai dòng.",
     en: "This is not a whole receipt: a line is missing, too many, or wrong.",
   },
   not_a_ballot: {
-    vi: "Bằng chứng này không phải của một phiếu: nội dung đã bị sửa, hoặc là của mục khác trong sổ.",
-    en: "This proof is not of a ballot: its content was changed, or it is of another entry of the log.",
+    vi: "Bằng chứng này không phải của một phiếu: nội dung đã bị sửa, hoặc là của mục khác.",
+    en: "This proof is not of a ballot: its content was changed, or it is of another entry.",
   },
   other_conference: {
     vi: "Biên nhận này thuộc một cuộc lấy phiếu khác: {detail}.",
@@ -38,12 +38,12 @@ const FIRST = {
     en: "The receipt has no signature of this ballot box.",
   },
   bad_signature: {
-    vi: "Chữ ký của hòm phiếu sai: số mục, dấu của sổ hoặc chữ ký đã bị sửa.",
-    en: "The signature of the ballot box is wrong: the number of entries, the mark of the log or the signature was changed.",
+    vi: "Chữ ký của hòm phiếu sai: dấu hòm phiếu hoặc chữ ký đã bị sửa.",
+    en: "The signature of the ballot box is wrong: the mark of the ballot box or the signature was changed.",
   },
   bad_path: {
-    vi: "Phiếu không khớp với sổ đã ký: nội dung, vị trí hoặc đường dẫn đã bị sửa.",
-    en: "The ballot does not fit the signed log: its content, its place or the path was changed.",
+    vi: "Phiếu không khớp với hòm phiếu đã ký: nội dung, vị trí hoặc đường dẫn đã bị sửa.",
+    en: "The ballot does not fit the signed ballot box: its content, its place or the path was changed.",
   },
   bad_cosignature: {
     vi: "Chữ ký của giám sát {detail} sai: chữ ký đã bị sửa, hoặc không phải của giám sát này.",

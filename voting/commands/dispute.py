@@ -24,7 +24,7 @@ SETTLED, FAULT, NOT_SETTLED = 0, 1, 2
 @click.option("--record", type=FILE, required=True, help="Hồ sơ · The record, .bel.")
 @click.option("--log", type=FILE, required=True, help="Sổ · The log, .tlog.")
 @click.option(
-    "--policy", type=FILE, help="Khoá của sổ và các giám sát · The log's key, the witnesses."
+    "--policy", type=FILE, help="Khoá của hòm phiếu và các giám sát · The log's key, the witnesses."
 )
 @click.option(
     "--ballot", type=FILE, help="Phiếu mà giấy từ chối nói đến · The ballot that was refused."

@@ -38,7 +38,7 @@ from voting.witnessing.web import Site
     type=click.FloatRange(min=0),
     help="Giây được chậm · Seconds that a checkpoint or a witness may be late.",
 )
-@click.option("--log-key", metavar="KEY", help="Khoá hòm phiếu · The log's verification key.")
+@click.option("--log-key", metavar="KEY", help="Khoá của hòm phiếu · The log's verification key.")
 @click.option(
     "--policy",
     "policy_file",

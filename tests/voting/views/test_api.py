@@ -36,7 +36,7 @@ def test_before_the_opening_there_are_no_public_credentials_and_no_record(
     assert (credentials.status_code, credentials.get_json()["refusal"]) == (404, "no_record_yet")
     record = client.get(f"/c/{organizer.uuid}/{organizer.uuid}.bel")
     assert record.status_code == 404
-    assert "Hòm phiếu chỉ có từ lúc mở" in record.text
+    assert "Hồ sơ kiểm tra chỉ có từ lúc mở" in record.text
 
 
 def test_state_and_turnout_follow_the_vote(client: FlaskClient, organizer: Organizer) -> None:

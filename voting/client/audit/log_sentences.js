@@ -13,7 +13,7 @@ export const LOG_TITLES = {
     en: "Log: size and root of the checkpoint are those of the entries",
   },
   log_signature: {
-    vi: "Sổ: điểm chốt do khoá của sổ này ký",
+    vi: "Sổ: điểm chốt do khoá của hòm phiếu này ký",
     en: "Log: the key of this log signed the checkpoint",
   },
   log_witnesses: {
@@ -59,7 +59,7 @@ export const LOG_FAULTS = {
     en: "The checkpoint is of the log “{origin}”, not of this election's.",
   },
   no_log_key: {
-    vi: "Chính sách không nêu khoá của sổ nào, nên không biết ai phải ký.",
+    vi: "Chính sách không nêu khoá của hòm phiếu nào, nên không biết ai phải ký.",
     en: "The policy names no log's key, so nobody knows who must have signed.",
   },
   no_definition: {
@@ -140,7 +140,7 @@ export const LOG_FAULTS = {
     en: "Enough witnesses have confirmed the first {size} entries; from entry {size} on they have not.",
   },
   log_forked: {
-    vi: "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của sổ đã ký.",
+    vi: "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của hòm phiếu đã ký.",
     en: "{file}: at {said} entries this log differs from the checkpoint that its own key signed.",
   },
   log_entry_changed: {
@@ -178,7 +178,7 @@ export const LOG_WORDS = {
   questions: { vi: "Trả lời", en: "Answers" },
   trust: { vi: "Căn cứ", en: "On what trust" },
   own_policy: {
-    vi: "Không có --policy: khoá của sổ và danh sách giám sát lấy từ chính sổ, tức là tin lời máy chủ về chính nó. Hãy dùng chính sách nhận được bằng đường khác.",
+    vi: "Không có --policy: khoá của hòm phiếu và danh sách giám sát lấy từ chính sổ, tức là tin lời máy chủ về chính nó. Hãy dùng chính sách nhận được bằng đường khác.",
     en: "No --policy was given: the log's key and the witnesses are taken from the log, that is, the server is trusted about itself. Use a policy that reached you another way.",
   },
   nobody_asked: { vi: "chính sách không yêu cầu ai", en: "the policy asks for nobody" },

@@ -30,7 +30,7 @@ export const SAID = {
   },
   forget: { vi: "Bỏ các tệp này", en: "Put these files away" },
   trust_own_policy: {
-    vi: "Chưa có chính sách (policy.txt): khoá của sổ và danh sách giám sát lấy từ chính sổ, tức là tin lời máy chủ về chính nó. Hãy thêm chính sách nhận được bằng đường khác.",
+    vi: "Chưa có chính sách (policy.txt): khoá của hòm phiếu và danh sách giám sát lấy từ chính sổ, tức là tin lời máy chủ về chính nó. Hãy thêm chính sách nhận được bằng đường khác.",
     en: "There is no policy (policy.txt): the log's key and the witnesses are taken from the log, that is, the server is trusted about itself. Add a policy that reached you another way.",
   },
   trust_given_policy: { vi: "chính sách trong {file}", en: "the policy in {file}" },
