@@ -40,8 +40,8 @@ SOUND: Final = frozenset({Verdict.HOLDS, Verdict.TOO_FEW_WITNESSES})
 class Judgement:
     """A verdict and its grounds.
 
-    index, size, tracker: of a sound receipt. times: each witness of the policy, by the name of its
-    key, and when it saw the checkpoint (seconds since 1970, None if it has not); None without a
+    index, size, root, tracker: of a sound receipt. times: each witness of the policy, by the name
+    of its key, and when it saw the checkpoint (seconds since 1970, None if it has not); None without a
     policy. needs_witnesses: whether the policy asks for any. detail: another conference's origin,
     or the witness whose signature is wrong.
     """
@@ -49,6 +49,7 @@ class Judgement:
     verdict: Verdict
     index: int = 0
     size: int = 0
+    root: bytes = b""
     tracker: str = ""
     times: tuple[tuple[str, int | None], ...] | None = None
     needs_witnesses: bool = False
@@ -93,7 +94,11 @@ def _witnessed(receipt: Receipt, policy: Policy | None) -> Judgement:
     """Judge what the witnesses of a policy say of a receipt that the log signed."""
     checkpoint = receipt.proof.signed.checkpoint
     found = Judgement(
-        Verdict.HOLDS, index=receipt.index, size=checkpoint.size, tracker=receipt.tracker
+        Verdict.HOLDS,
+        index=receipt.index,
+        size=checkpoint.size,
+        root=checkpoint.root,
+        tracker=receipt.tracker,
     )
     if policy is None:
         return found

@@ -18,7 +18,14 @@ from markupsafe import escape
 BUILT: Final = Path(__file__).parent / "static" / "built"
 
 
-PAGES: Final = ("booth", "kiosk", "check", "receipt", "witness")  # the others are parts of these
+PAGES: Final = (
+    "booth",
+    "kiosk",
+    "check",
+    "receipt",
+    "witness",
+    "wall",
+)  # sodium is a part
 
 
 class ClientNotBuilt(Exception):

@@ -22,9 +22,15 @@ BOOTH_POLICY: Final = (
     "connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; "
     f"base-uri 'none'; frame-ancestors 'self'; {TRUSTED}"
 )
-# The kiosk runs one script, which holds the booth in a frame of its own.
+# The kiosk runs one script, which holds the booth in a frame of its own and asks for checkpoints.
 KIOSK_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; frame-src 'self'; style-src 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
+    f"frame-ancestors 'none'; {NONE_TRUSTED}"
+)
+# The wall runs one script, which asks for the turnout and the checkpoint.
+WALL_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
     "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
     f"{NONE_TRUSTED}"
 )

@@ -24,6 +24,7 @@ from voting.language import LANGUAGES
 LONGEST: Final = 60  # seconds
 MOST: Final = 128  # answers
 LARGEST: Final = 1 << 18  # bytes an answer
+_PLACE: Final = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 _AGE: Final = re.compile(r"public, max-age=([0-9]{1,2})")
 
 
@@ -86,7 +87,7 @@ class ShortCache:
 
 
 def _key(environ: WSGIEnvironment) -> tuple[str, ...]:
-    """Return what an answer depends on: the address, the language, the encodings."""
+    """Return what an answer depends on: host and address, the language, the encodings."""
     chosen = parse_cookie(environ).get("lang", "")
     if chosen not in LANGUAGES:
         asked = parse_accept_header(environ.get("HTTP_ACCEPT_LANGUAGE"), LanguageAccept)
@@ -94,5 +95,5 @@ def _key(environ: WSGIEnvironment) -> tuple[str, ...]:
     encodings = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING"))
     packed = "gzip" if encodings.quality("gzip") > 0 else ""
     session = "session" if "session=" in environ.get("HTTP_COOKIE", "") else ""
-    place = (str(environ.get(name, "")) for name in ("PATH_INFO", "QUERY_STRING"))
+    place = (str(environ.get(name, "")) for name in _PLACE)
     return (chosen, packed, session, *place)

@@ -121,7 +121,7 @@ def test_the_receipt_is_a_file_that_holds(hall: Hall, phone: Phone) -> None:
     phone.page.get_by_label("Biên nhận hoặc mã xác nhận").fill(text)
     phone.presses("Kiểm tra")
     answer = phone.page.locator('[data-ref="verdict"]')
-    expect(answer).to_contain_text(f"nằm trong hòm phiếu, ở vị trí {receipt.index} của sổ")
+    expect(answer).to_contain_text(f"nằm trong hòm phiếu, ở vị trí {receipt.index} trong")
     expect(answer).to_contain_text("Chữ ký của hòm phiếu đúng.")
 
 

@@ -28,6 +28,8 @@ MATRIX = {
     "stations.check": "everyone",
     "stations.receipt_check": "everyone",
     "stations.witness": "everyone",
+    "stations.wall": "everyone",
+    "stations.turnout": "everyone",
     "api.conference": "everyone",
     "api.election": "everyone",
     "api.trustees": "everyone",

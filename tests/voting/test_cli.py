@@ -7,6 +7,8 @@ from http.client import HTTPConnection
 import pytest
 from click.testing import Result
 
+from audit.receipt import parse_receipt
+from audit.words import words_of_hash
 from tests.voting.desk import PLAN, Desk
 from voting.demo.server import DemoServer
 
@@ -34,6 +36,10 @@ def server(desk: Desk, uuid: str, cards: list[str]) -> Iterator[DemoServer]:
 @pytest.fixture
 def url(server: DemoServer, uuid: str) -> str:
     return f"{server.url}/c/{uuid}/"
+
+
+def words_in(receipt: str) -> str:
+    return words_of_hash(parse_receipt(receipt).proof.signed.checkpoint.root)
 
 
 def casts(desk: Desk, url: str, card: str, choices: str, *, exits: int = 0) -> Result:
@@ -74,6 +80,7 @@ def test_a_whole_conference_from_plan_to_verified_receipt(
     check += ["--log-key", log_key(server, uuid)]
     held = desk.types(*check, "--record", f"{uuid}.bel").stdout
     assert "place 9 of 10 entries" in held
+    assert f"in the receipt: 10 entries  {words_in(receipt)}\n" in held
     policy = desk.writes("policy.txt", f"log {log_key(server, uuid)}\nquorum none\n")
     assert "names no witnesses" in desk.types(*check[:3], "--policy", policy).stdout
     other = desk.writes("other.txt", receipt.replace("\nindex 9\n", "\nindex 8\n"))

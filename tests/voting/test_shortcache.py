@@ -77,6 +77,11 @@ def test_languages_and_encodings_are_kept_apart(
     assert client.get("/page?page=2").text != client.get("/page").text
 
 
+def test_an_answer_for_one_host_is_not_given_to_another(client: FlaskClient) -> None:
+    other = client.get("/page", headers={"Host": "evil.example"}).text
+    assert client.get("/page").text != other
+
+
 def test_old_answers_make_room(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shortcache, "MOST", 2)
     first = client.get("/page").text

@@ -3,6 +3,7 @@
 import WORDS from "built:words";
 import { element, emptied } from "./booth_page.js";
 import { fullName, levelMark, levelsOf } from "./booth_rate.js";
+import { drawBoxMark } from "./box_mark.js";
 import { drawQr } from "./qr.js";
 import { countSeen } from "./receipt_verdict.js";
 import { wordsOf } from "./words.js";
@@ -140,6 +141,7 @@ export function drawDone(page, { tracker, index, receipt, judgement }, url) {
   page.write("done-short", inGroups(tracker.slice(0, 12)));
   page.write("done-tracker", tracker);
   page.write("done-words", wordsOf(tracker, WORDS));
+  drawBoxMark(page.ref("done-mark"), judgement, page.say("box_mark_size"));
   const link = page.ref("done-file");
   link.setAttribute("href", url);
   link.setAttribute("download", `bien-nhan-${index}.txt`);

@@ -8,6 +8,7 @@
  * which screen is shown, and that somebody touched it.
  */
 
+import { drawBoxMark, unverifiedMark } from "./box_mark.js";
 import { Camera } from "./scan.js";
 import { TypingScanner, readScanned } from "./scanned.js";
 
@@ -17,15 +18,18 @@ export const MORE_MS = 60 * SECOND;
 export const SILENCE_MS = 90 * SECOND;
 export const ASK_MS = 70 * SECOND; // 20 seconds to answer, as WCAG 2.2.1 wants
 const FAULT_MS = 10 * SECOND;
+const MARK_MS = 5 * SECOND;
 const CLEAR_FRAMES = 8; // frames without a code before the next card: the last one may still lie there
 const TOUCHES = ["pointerdown", "touchstart", "mousedown", "keydown", "input", "wheel", "scroll"];
 const PARTS = ["start", "turn", "ask"];
 
 export class Kiosk {
   constructor() {
-    const { uuid = "", vote = "" } = document.body.dataset;
+    const { uuid = "", vote = "", checkpoint = "" } = document.body.dataset;
     /** @private */ this.uuid = uuid;
     /** @private */ this.vote = vote;
+    /** @private */ this.checkpoint = checkpoint;
+    /** @private */ this.markedAt = 0;
     const video = /** @type {HTMLVideoElement} */ (this.ref("video"));
     /** @private */ this.video = video;
     /** @private */ this.camera = new Camera(video, (text) => this.seen(text));
@@ -175,7 +179,10 @@ export class Kiosk {
       this.faultAt = 0;
       this.write("fault", "");
     }
-    if (this.frame === null) return;
+    if (this.frame === null) {
+      if (now - this.markedAt >= MARK_MS) this.mark(now);
+      return;
+    }
     const screen = this.screen();
     if (screen === "sending") this.touched(); // whoever has sent may go: the kiosk stays until it is recorded
     if (screen === "done") this.countDown(now);
@@ -184,6 +191,19 @@ export class Kiosk {
     this.ref("more").hidden = !isDone;
     /** @type {HTMLButtonElement} */ (this.part("turn").querySelector('[data-do="end"]')).disabled =
       screen === "sending";
+  }
+
+  /**
+   * Show the newest mark of the ballot box to whoever stands here; without a network, the last one.
+   * @private
+   * @param {number} now
+   */
+  async mark(now) {
+    this.markedAt = now;
+    const answer = await fetch(this.checkpoint, { credentials: "omit" }).catch(() => null);
+    const found = answer === null || !answer.ok ? null : unverifiedMark(await answer.text());
+    const place = /** @type {Element} */ (document.querySelector(".box-mark .mark"));
+    if (found !== null) drawBoxMark(place, found, this.say("box_mark_size"));
   }
 
   /**
@@ -270,7 +290,7 @@ export class Kiosk {
   say(key, count) {
     const found = document.querySelector(`[data-say="${key}"]`);
     const text = found === null ? "" : (found.textContent || "").trim();
-    return text.replace("{count}", String(count));
+    return count === undefined ? text : text.replace("{count}", String(count));
   }
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { element, emptied } from "./booth_page.js";
+import { drawBoxMark } from "./box_mark.js";
 import { LogRefused } from "./log_errors.js";
 import { parseVerificationKey } from "./note.js";
 import { parsePolicy } from "./policy.js";
@@ -163,8 +164,10 @@ export class ReceiptCheck {
     said(found, lang === "en" ? "en" : "vi").forEach((line, number) => {
       place.appendChild(element("p", {}, number === 0 ? element("strong", {}, line) : line));
     });
+    if (!isSound(found)) return;
+    place.appendChild(this.boxMark(found));
     const { newer = "" } = this.page.dataset;
-    if (newer === "" || !isSound(found)) return;
+    if (newer === "") return;
     if (countSeen(found) < (found.times || []).length) {
       const name = `bien-nhan-${found.index}.txt`;
       const link = { href: `${newer}/${found.index}`, download: name, class: "button plain" };
@@ -172,6 +175,17 @@ export class ReceiptCheck {
     }
     const ask = { type: "button", class: "plain", "data-do": "server" };
     place.appendChild(element("p", {}, element("button", ask, this.say("server"))));
+  }
+
+  /**
+   * @private
+   * @param {Judgement} found
+   */
+  boxMark(found) {
+    const mark = element("p", { class: "mark" });
+    drawBoxMark(mark, found, this.say("box_mark_size"));
+    const name = element("p", { class: "name" }, this.say("box_mark"));
+    return element("div", { class: "box-mark" }, name, mark);
   }
 
   /** @private */

@@ -3,6 +3,7 @@
  * audit/receipt_verdict.py. Nothing is asked of anybody.
  */
 
+import { base64 } from "./hashing.js";
 import { LogRefused, ReceiptRefused } from "./log_errors.js";
 import { NO_WITNESS } from "./policy.js";
 import { evaluatePolicy } from "./quorum.js";
@@ -20,8 +21,9 @@ import { KIND, parseReceipt, verifyReceipt } from "./receipt.js";
  * A verdict and its grounds.
  * @typedef {object} Judgement
  * @property {Verdict} verdict
- * @property {number} index of a sound receipt, as the next two
+ * @property {number} index of a sound receipt, as the next four
  * @property {number} size
+ * @property {string} root of the log, in Base64 without padding
  * @property {string} tracker
  * @property {string} uuid
  * @property {[string, number | null][] | null} times when each witness saw it, null if it has not;
@@ -99,7 +101,8 @@ export function normalReceipt(text) {
  * @param {Policy | null} policy
  */
 function witnessed({ index, tracker, uuid, proof: { signed } }, policy) {
-  const found = { index, tracker, uuid, size: signed.checkpoint.size };
+  const { size, root } = signed.checkpoint;
+  const found = { index, tracker, uuid, size, root: base64(root) };
   if (policy === null) return judged("holds", found);
   let quorum;
   try {
@@ -125,6 +128,6 @@ function witnessed({ index, tracker, uuid, proof: { signed } }, policy) {
  * @returns {Judgement}
  */
 function judged(verdict, more = {}) {
-  const nothing = { index: 0, size: 0, tracker: "", uuid: "", times: null, detail: "" };
+  const nothing = { index: 0, size: 0, root: "", tracker: "", uuid: "", times: null, detail: "" };
   return { ...nothing, needsWitnesses: false, ...more, verdict };
 }

@@ -3,13 +3,11 @@
  * sentences these are (the vectors in tests/vectors/log/receipts.json hold both).
  */
 
+import { clockTime } from "./clock.js";
 import { countSeen, isSound } from "./receipt_verdict.js";
 
 /** @typedef {import("./errors.js").Sentence} Sentence */
 /** @typedef {import("./receipt_verdict.js").Judgement} Judgement */
-
-const VIETNAM = 7 * 3600; // seconds
-const LAST_TIME = 253402000000; // in the year 9999, the last that can be written
 
 /** @type {Record<import("./receipt_verdict.js").Verdict, Sentence>} */
 const FIRST = {
@@ -128,14 +126,4 @@ export function said(found, language) {
 function thenOf(verdict) {
   if (verdict === "not_a_receipt") return SENTENCES.again;
   return verdict === "other_conference" ? SENTENCES.other : SENTENCES.keep;
-}
-
-/**
- * Write a time (seconds since 1970) as it is in Vietnam: 10:03:12 22/11/2026 (UTC+7).
- * @param {number} seconds
- */
-export function clockTime(seconds) {
-  const there = new Date((Math.min(seconds, LAST_TIME) + VIETNAM) * 1000).toISOString();
-  const [year, month, day] = there.slice(0, 10).split("-");
-  return `${there.slice(11, 19)} ${day}/${month}/${year} (UTC+7)`;
 }

@@ -7,19 +7,18 @@
  * are verified here (witness_watch.js), and the cosignature is sent back.
  */
 
-import WORDS from "built:words";
 import { emptied } from "./booth_page.js";
+import { drawBoxMark } from "./box_mark.js";
+import { clockTime } from "./clock.js";
 import { base64 } from "./hashing.js";
 import { LogRefused } from "./log_errors.js";
 import { keyText, parseVerificationKey } from "./note.js";
 import { parsePolicy } from "./policy.js";
 import { drawQr } from "./qr.js";
-import { clockTime } from "./receipt_words.js";
 import { Watch } from "./witness_watch.js";
 import { makeWitnessKey, nameFrom, parseWitnessKey } from "./witness_key.js";
 import { WitnessLine } from "./witness_line.js";
 import { isStorageLasting, keepKey, keptKey, memoryOf } from "./witness_store.js";
-import { wordsOf } from "./words.js";
 
 /** @typedef {import("./witness_key.js").WitnessKey} WitnessKey */
 /** @typedef {import("./witness_watch.js").Seen} Seen */
@@ -167,8 +166,8 @@ export class WitnessPage {
     const last = this.watch === null ? null : this.watch.last();
     if (last !== null) {
       const { size, root } = last.checkpoint;
-      this.write("size", String(size));
-      this.write("words", wordsOf(base64(root), WORDS));
+      const place = /** @type {Element} */ (this.page.querySelector(".newest .mark"));
+      drawBoxMark(place, { size, root: base64(root) }, this.say("box_mark_size"));
     }
     const state = seen.kind === "grown" ? "same" : seen.kind;
     this.ref("state").setAttribute("data-state", state);

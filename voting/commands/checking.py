@@ -14,11 +14,16 @@ from audit.receipt import parse_receipt
 from audit.receipt_verdict import Verdict, judge_receipt, normal_receipt
 from audit.receipt_words import said
 from audit.record import EventType, open_record
+from audit.words import words_of_hash
 from ballots.canonical import MEBIBYTE
 from ballots.errors import Sentence
 from ballots.hashing import sha256_b64
 from voting.speech import language_of, spoken
 
+_BOX_MARK = Sentence(
+    "Dấu hòm phiếu ghi trong biên nhận: {size} mục  {words}",
+    "Mark of the ballot box in the receipt: {size} entries  {words}",
+)
 _IN_RECORD = Sentence(
     "Phiếu có mã này nằm trong hồ sơ, ở vị trí {index}.",
     "The ballot with this tracker is in the record, at index {index}.",
@@ -72,6 +77,9 @@ def verify_one(file: Path, log_key: str | None, policy: Path | None, record: Pat
     text = file.read_bytes()[:MEBIBYTE].decode("utf-8", errors="replace")
     found = judge_receipt(text, *_trusted(log_key, policy))
     click.echo("\n".join(said(found, language)), err=not found.is_sound)
+    if found.is_sound:
+        words = words_of_hash(found.root)
+        click.echo(spoken(_BOX_MARK, language).format(size=found.size, words=words))
     if found.verdict is not Verdict.HOLDS:
         sys.exit(1)
     if record is not None:

@@ -12,6 +12,7 @@ from audit.policy import parse_policy
 from audit.receipt import KIND, Receipt, parse_receipt
 from audit.receipt_verdict import Judgement, judge_receipt, normal_receipt
 from audit.receipt_words import said
+from audit.words import words_of_hash
 from voting.findings import Language
 from voting.instance import Instance
 from voting.log import entries_of, head_at, log_size
@@ -51,6 +52,11 @@ class Found:
     def sentences(self, language: Language) -> list[str]:
         """Say the verdict on a receipt, as the command line and the browser say it."""
         return [] if self.judgement is None else said(self.judgement, language)
+
+    @property
+    def box_words(self) -> str:
+        """The six words of the log's root in a sound receipt."""
+        return "" if self.judgement is None else words_of_hash(self.judgement.root)
 
 
 def find_ballot(instance: Instance, uuid: str, text: str) -> Found:

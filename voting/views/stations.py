@@ -1,13 +1,15 @@
-"""Pages for a device of its own: kiosk, check of opened ballots, witness, receipts off line."""
+"""Pages for a device of its own: kiosk, check of opened ballots, witness, wall, saved receipts."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, json, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.client_assets import client_asset, filled_page
-from voting.headers import CAMERA, CHECK_POLICY, KIOSK_POLICY
+from voting.headers import CAMERA, CHECK_POLICY, KIOSK_POLICY, WALL_POLICY
+from voting.models import State
 from voting.services import reading
-from voting.views.common import instance
+from voting.views.common import for_a_second, instance
+from voting.views.words import public_address
 
 stations = Blueprint("stations", __name__)
 
@@ -31,6 +33,29 @@ def check(uuid: str) -> ResponseReturnValue:
 def witness(uuid: str) -> ResponseReturnValue:
     """Show the page by which a phone or computer watches the log and cosigns it."""
     return _station("witness", uuid, CHECK_POLICY)
+
+
+@stations.get("/c/<conference:uuid>/wall")
+@access.public
+def wall(uuid: str) -> ResponseReturnValue:
+    """Show the page for the hall's projector: ballots in the box, mark of the ballot box."""
+    view = reading.read_conference(instance(), uuid)
+    home = public_address(view, "board.home")
+    script = client_asset("wall")
+    page = render_template("wall.html", view=view, script=script, home=home, states=State)
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = WALL_POLICY
+    return response
+
+
+@stations.get("/c/<conference:uuid>/turnout")
+@access.public
+def turnout(uuid: str) -> ResponseReturnValue:
+    """Give what the wall asks for every second: the state and the ballots in the box."""
+    view = reading.read_conference(instance(), uuid)
+    response = for_a_second(json.dumps({"state": view.state.value, "cast": view.turnout.cast}))
+    response.mimetype = "application/json"
+    return response
 
 
 @stations.get("/c/<conference:uuid>/receipt-check.html")

@@ -1,23 +1,26 @@
-"""What templates may say: numbers, dates and percentages as the language writes them."""
+"""What templates may say: numbers, dates and percentages as the language writes them; codes."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 from flask_babel import (  # type: ignore[import-untyped]  # no py.typed in 4.0
     format_date,
     format_decimal,
 )
+from markupsafe import escape
 
 from ballots.errors import Sentence
 from voting.definition import REHEARSAL
+from voting.documents.qr import TooDense, qr_svg
 from voting.findings import Language
 from voting.language import language
 from voting.rules.percent import Hundredths, format_percentage
 from voting.rules.profile import Level, Text
 from voting.services.books import QUANTITIES
+from voting.services.reading import ConferenceView
 
 
 def template_words() -> dict[str, Any]:
@@ -32,6 +35,8 @@ def template_words() -> dict[str, Any]:
         "lower_first": lower_first,
         "quantities": quantities,
         "REHEARSAL": REHEARSAL,
+        "public_address": public_address,
+        "qr_code": qr_code,
     }
 
 
@@ -69,3 +74,21 @@ def in_language(other: Language) -> str:
     """Return the address of this page in another language, its other parameters kept."""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
     return f"{request.path}?{urlencode([*kept, ('lang', other)])}"
+
+
+def public_address(view: ConferenceView, endpoint: str) -> str:
+    """Return where phones find a page: at the plan's address, else where this one was asked."""
+    path = url_for(endpoint, uuid=view.uuid)
+    if view.definition.address is None:
+        return request.host_url.rstrip("/") + path
+    return view.definition.address.rstrip("/") + path[path.rindex("/c/") :]
+
+
+def qr_code(address: str, label: str) -> str:
+    """Draw the code of an address, black on white, as markup; nothing if no phone could read it."""
+    try:
+        drawing = qr_svg(address)
+    except TooDense:
+        return ""
+    named = f'<svg class="qr-code" role="img" aria-label="{escape(label)}"'
+    return drawing.replace("<svg", named, 1)

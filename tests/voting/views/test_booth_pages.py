@@ -95,7 +95,7 @@ def test_the_receipt_page_answers_in_words(client: FlaskClient, delegates: list[
     path = f"/c/{delegates[0].election.uuid}/receipt"
     assert len(page(client, path).all("textarea")) == 1
     for text, said in (
-        (cast.receipt, f"Biên nhận đúng. Phiếu nằm trong hòm phiếu, ở vị trí {cast.index} của sổ"),
+        (cast.receipt, f"Biên nhận đúng. Phiếu nằm trong hòm phiếu, ở vị trí {cast.index} trong"),
         (cast.receipt.replace("index", "Index"), "not_a_receipt"),
         (cast.tracker, f"ở vị trí {cast.index}"),
         ("A" * 43, "Không có phiếu nào mang mã này"),

@@ -9,7 +9,7 @@ from tests.voting.people import Organizer
 from tests.voting.views.page import Page, page
 from voting.client_assets import page_digests
 
-ALWAYS = ("receipt", "check")
+ALWAYS = ("receipt", "check", "wall")
 BEFORE_THE_END = ("vote", "kiosk")
 
 

@@ -39,7 +39,7 @@ def test_every_act_is_told_and_ballots_only_in_numbers(
     assert not any(tracker in seen.text for tracker in trackers)
 
 
-@pytest.mark.parametrize("address", ["", "log", "board", "receipt"])
+@pytest.mark.parametrize("address", ["", "log", "board", "receipt", "kiosk"])
 def test_the_six_words_of_the_newest_checkpoint_stand_on_every_page(
     address: str, client: FlaskClient, organizer: Organizer
 ) -> None:
@@ -51,7 +51,15 @@ def test_the_six_words_of_the_newest_checkpoint_stand_on_every_page(
     assert (after.log_size, after.log_words != before.log_words) == (6, True)
     seen = page(client, f"/c/{organizer.uuid}/{address}").words
     assert after.log_words in seen
-    assert "Sổ có 6 mục" in seen
+    assert f"6 mục {after.log_words}" in seen
+
+
+def test_the_list_of_conferences_shows_the_mark_of_each(
+    client: FlaskClient, organizer: Organizer
+) -> None:
+    organizer.is_open()
+    view = read_conference(organizer.instance, organizer.uuid)
+    assert f"Dấu hòm phiếu 5 mục {view.log_words}" in page(client, "/").words
 
 
 def test_the_words_are_those_of_the_signed_checkpoint(organizer: Organizer) -> None:

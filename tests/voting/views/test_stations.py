@@ -11,7 +11,7 @@ from tests.voting.people import Organizer
 from voting.definition import REHEARSAL
 from voting.services import evidence
 
-PAGES = ("", "vote", "board", "receipt", "kiosk", "check", "witness")
+PAGES = ("", "vote", "board", "receipt", "kiosk", "check", "witness", "wall")
 
 
 @pytest.mark.parametrize("name", ["kiosk", "check", "receipt", "witness"])
@@ -45,7 +45,9 @@ def test_only_the_kiosk_may_frame_the_booth(organizer: Organizer, client: FlaskC
     assert home["Permissions-Policy"].startswith("camera=(),")
 
 
-@pytest.mark.parametrize("name", ["kiosk", "check", "witness", "receipt-check.html"])
+@pytest.mark.parametrize(
+    "name", ["kiosk", "check", "witness", "wall", "turnout", "receipt-check.html"]
+)
 def test_a_station_of_no_conference_is_not_found(name: str, client: FlaskClient) -> None:
     assert client.get(f"/c/11111111111111/{name}").status_code == 404
 
@@ -92,3 +94,29 @@ def test_the_saved_page_knows_the_conference_and_runs_only_its_own_script(
     [said] = re.findall(r'Content-Security-Policy" content="([^"]+)"', answer.text)
     assert f"script-src 'sha256-{digest}'" in said
     assert "connect-src" not in said and said.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    ("address", "base"),
+    [(None, "http://localhost"), ("https://vote.example/hall/", "https://vote.example/hall")],
+)
+def test_the_wall_leads_to_where_the_cards_point(
+    address: str | None, base: str, organizer: Organizer, client: FlaskClient
+) -> None:
+    organizer.prepares(address=address)
+    answer = client.get(f"/c/{organizer.uuid}/wall")
+    assert f'<p class="address">{base}/c/{organizer.uuid}/</p>' in answer.text
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy and "trusted-types 'none'" in policy
+    assert "unsafe" not in policy and "style=" not in answer.text
+    assert answer.headers["Permissions-Policy"].startswith("camera=(),")
+
+
+def test_the_wall_asks_for_what_everybody_may_know(
+    organizer: Organizer, client: FlaskClient
+) -> None:
+    organizer.is_open()
+    organizer.delegate(organizer.cards[0]).casts()
+    answer = client.get(f"/c/{organizer.uuid}/turnout")
+    assert answer.json == {"state": "open", "cast": 1}
+    assert answer.headers["Cache-Control"] == "public, max-age=1"

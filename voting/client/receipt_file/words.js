@@ -35,6 +35,8 @@ export const SAID = {
     vi: "Không thấy mã QR trong ảnh. Hãy chụp gần hơn, thẳng và đủ sáng.",
     en: "There is no QR code in the picture. Take it closer, straight and well lit.",
   },
+  box_mark: { vi: "Dấu hòm phiếu ghi trong biên nhận", en: "Mark of the ballot box in the receipt" },
+  box_mark_size: { vi: "{size} mục", en: "{size} entries" },
   bad_key: {
     vi: "Khoá hoặc danh sách giám sát chưa đúng. Hãy chép lại cả dòng.",
     en: "The key or the list of witnesses is not right. Copy the whole line again.",
