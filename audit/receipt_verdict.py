@@ -41,9 +41,9 @@ class Judgement:
     """A verdict and its grounds.
 
     index, size, root, tracker: of a sound receipt. times: each witness of the policy, by the name
-    of its key, and when it saw the checkpoint (seconds since 1970, None if it has not); None without a
-    policy. needs_witnesses: whether the policy asks for any. detail: another conference's origin,
-    or the witness whose signature is wrong.
+    of its key, and when it saw the checkpoint (seconds since 1970, None if it has not); None
+    without a policy. needs_witnesses: whether the policy asks for any. detail: another
+    conference's origin, or the witness whose signature is wrong.
     """
 
     verdict: Verdict

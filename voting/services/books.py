@@ -135,7 +135,7 @@ def _append(instance: Instance, uuid: str, entry: Entry, when: Collection[State]
             parse_entry(entry_bytes(entry))
         except BallotsError as error:
             raise VotingRefused(Refusal.BAD_NOTE) from error
-        return append_entry(session, conference, entry)
+        return append_entry(session, conference, entry).size - 1
 
 
 def _too_soon_or_late(state: State, when: Collection[State]) -> Refusal:
