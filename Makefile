@@ -32,9 +32,10 @@ check: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# pytest also enforces the coverage of ballots and audit and lets no test skip: tests/conftest.py.
+# One process a core, each with whole files of tests. pytest also enforces the coverage of ballots
+# and audit and lets no test skip: tests/conftest.py.
 test: check
-	$(BIN)/pytest --cov $(ARGS)
+	$(BIN)/pytest --cov -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 # Left out, aloud, where Go is not installed; in CI that is a failure.
 interop: setup

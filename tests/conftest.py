@@ -13,6 +13,10 @@ import coverage
 import hypothesis
 import pytest
 
+from hatch_build import build_client, install_packages
+from tests.browser.chromium import find_chromium
+
+ROOT = Path(__file__).parent.parent
 GATED = ("ballots", "audit")
 LEAST = 95.0  # per cent, of branches and of statements with branches, in each package
 
@@ -39,6 +43,21 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Tell whether this process runs a share of the tests for another one (pytest-xdist)."""
+    return hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before the tests are shared out, build once what all shares use, so that none does."""
+    if is_worker(session.config) or not session.config.getoption("numprocesses", None):
+        return
+    install_packages(ROOT, tools=True)
+    build_client(ROOT)
+    find_chromium()
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -77,6 +96,8 @@ def covered(package: str, measured: coverage.Coverage, folder: Path) -> tuple[fl
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the session when a gated package is covered too little (whole runs with --cov only)."""
     config = session.config
+    if is_worker(config):
+        return
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     ran = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
     if not (whole and ran and config.pluginmanager.hasplugin("_cov")):
