@@ -3,8 +3,8 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
-from audit.cosignature import make_cosignature
+from audit.checkpoint import Checkpoint, SignedCheckpoint, parse_checkpoint, sign_checkpoint
+from audit.cosignature import make_cosignature, verify_cosignature
 from audit.note import KeyType, VerificationKey, add_signatures, parse_verification_key
 from audit.policy import parse_policy
 from audit.proof import parse_proof
@@ -173,6 +173,66 @@ def test_a_receipt_that_is_asked_for_again_tells_no_time(watched: Organizer) -> 
     watched.delegate(watched.cards[1]).casts()
     assert delegate.sends(ballot).receipt == first
     assert "union.example" not in first
+
+
+def test_the_quorum_is_not_hidden_behind_lines_of_others(organizer: Organizer) -> None:
+    """Neither volunteers at newer sizes nor one witness of two at many push it out of sight."""
+    hall = {"cards": 14, "present": 14, "convened": 14}
+    delegates = organizer.is_open(witnesses=NAMED, witness_quorum=2, **hall)
+    cast = delegates[0].casts()
+    for named in (UNION, PRESS):
+        sends(organizer, named.cosigns(newest(organizer)))
+    whole = newest(organizer)
+    assert evidence.read_cosigned(organizer.instance, organizer.uuid) == whole
+    for number, delegate in enumerate(delegates[1:]):
+        delegate.casts()
+        volunteer = Watcher(f"v{number}.example")
+        witnesses.join(organizer.instance, organizer.uuid, str(volunteer.key))
+        sends(organizer, volunteer.cosigns(newest(organizer)))
+        sends(organizer, UNION.cosigns(newest(organizer)))
+    assert len(delegates) > evidence._SIZES_LOOKED_AT + 1
+    assert evidence.read_cosigned(organizer.instance, organizer.uuid) == whole
+    receipt = evidence.read_receipt(organizer.instance, organizer.uuid, cast.index)
+    policy = parse_policy(evidence.read_policy(organizer.instance, organizer.uuid).encode())
+    assert evaluate_policy(policy, parse_proof(receipt).signed).is_reached
+
+
+def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count the signatures of witnesses that are verified, by name."""
+    names: list[str] = []
+
+    def counting(signed: SignedCheckpoint, key: VerificationKey) -> int:
+        names.append(key.name)
+        return verify_cosignature(signed, key)
+
+    monkeypatch.setattr(witnesses, "verify_cosignature", counting)
+    return names
+
+
+def test_many_lines_in_one_post_cost_no_more_than_there_are_witnesses(
+    watched: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = verified(monkeypatch)
+    note = newest(watched)
+    strangers = [Watcher(f"s{number}.example") for number in range(90)]
+    for one in (*strangers, UNION, PRESS):
+        note = one.cosigns(note)
+    assert sends(watched, note) == 2
+    assert sorted(names) == ["press.example", "union.example"]
+
+
+def test_a_line_too_many_is_refused_before_any_signature_is_verified(
+    watched: Organizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = verified(monkeypatch)
+    note = UNION.cosigns(newest(watched))
+    line = note.splitlines(keepends=True)[-1]
+    stranger = STRANGER.cosigns(newest(watched)).splitlines(keepends=True)[-1]
+    for lines in (line, 98 * line, 99 * stranger, 500 * stranger):
+        assert refusal(watched, note + lines) is Refusal.COSIGNATURE_REFUSED
+    assert names == []
+    assert sends(watched, note + 98 * stranger) == 1
+    assert names == ["union.example"]
 
 
 @pytest.mark.parametrize("text", ["", "rubbish", "x+00000000+AAAA", "y" * 5000])

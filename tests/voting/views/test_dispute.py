@@ -1,11 +1,15 @@
 """The desk settles a dispute by the public record and log: one of the six verdicts."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.voting.people import Delegate, Organizer
 from voting.refusals import VotingRefused
 from voting.services import disputing
+from voting.store import record_pieces
 
 
 def settles(client: FlaskClient, organizer: Organizer, paper: str, ballot: str = "") -> str:
@@ -40,6 +44,30 @@ def test_papers_of_one_vote_get_their_verdicts(
     assert "NEVER ARRIVED" in settles(client, organizer, forgotten.decode())
     organizer.closes()
     assert "ARRIVED TOO LATE" in settles(client, organizer, refused(delegates[2], late))
+
+
+def test_a_dispute_during_voting_is_not_disturbed_by_ballots_that_come_meanwhile(
+    client: FlaskClient,
+    organizer: Organizer,
+    delegates: list[Delegate],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Record and log are read piece by piece while others vote: they stay those of one moment."""
+    receipt = delegates[0].casts().receipt
+    waiting = delegates[1:]
+
+    def meanwhile(*given: Any) -> Iterator[bytes]:
+        for piece in record_pieces(*given):
+            if waiting:
+                waiting.pop().casts()
+            yield piece
+
+    monkeypatch.setattr(disputing, "record_pieces", meanwhile)
+    assert "COUNTED" in settles(client, organizer, receipt)
+    assert len(waiting) < len(delegates) - 1
+    second = delegates[-1].encrypts()
+    used = refused(delegates[-1], second)
+    assert "REPLACED" in settles(client, organizer, used, second.decode())
 
 
 @pytest.mark.parametrize("paper", ["", "rubbish", "{}", "c2sp.org/tlog-proof@v1\nindex 1\n"])
