@@ -22,8 +22,8 @@ def create_app(config: "Settings | None" = None) -> "Flask":
 
     from voting.application import make_application
     from voting.config import settings_from
-    from voting.shortcache import ShortCache
+    from voting.keeping import Keeping
 
     application = make_application(config or settings_from(os.environ, Path.cwd()))
-    application.wsgi_app = ShortCache(application.wsgi_app)  # type: ignore[method-assign]
+    application.wsgi_app = Keeping(application.wsgi_app)  # type: ignore[method-assign]
     return application

@@ -69,7 +69,8 @@ def _name_by_contents(endpoint: str, values: dict[str, Any]) -> None:
 
 def _keep_static(response: Response) -> Response:
     """Let browsers keep a static file that was asked for by the digest it has now."""
-    if request.endpoint == "static" and response.status_code in (200, 304):
+    is_static = request.endpoint == "static" and response.status_code in (200, 304)
+    if is_static and "Set-Cookie" not in response.headers:
         asked, now = request.args.get("v"), _digest_of((request.view_args or {})["filename"])
         if asked is not None and asked == now:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

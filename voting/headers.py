@@ -7,6 +7,8 @@ from typing import Final
 
 from flask import Response
 
+from voting.language import depends_on_language
+
 # Where a browser knows Trusted Types, no text becomes markup or code: none at all, or (TRUSTED)
 # only an address that voting/client/trusted.js let through becomes a worker or a script.
 NONE_TRUSTED: Final = "require-trusted-types-for 'script'; trusted-types 'none'"
@@ -60,9 +62,13 @@ HEADERS: Final = {
 
 
 def add_headers(response: Response) -> Response:
-    """Put the headers on a response; what says nothing of caching is not stored anywhere."""
+    """Put the headers on a response; what says nothing of caching is not stored anywhere.
+
+    Vary names the language only where the answer asked for it: a tile is one for everybody.
+    """
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
-    response.vary.update(("Accept-Language", "Cookie"))
+    if depends_on_language():
+        response.vary.update(("Accept-Language", "Cookie"))
     return response

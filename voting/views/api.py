@@ -10,7 +10,7 @@ from voting.language import language
 from voting.services import evidence, reading, results
 from voting.services.reading import ConferenceView, Part
 from voting.services.results import PersonResult
-from voting.views.common import instance
+from voting.views.common import FOR_EVER, instance, lasting
 
 api = Blueprint("api", __name__, url_prefix="/api/conferences/<conference:uuid>")
 
@@ -116,4 +116,6 @@ def _person(result: PersonResult) -> dict[str, Any]:
 
 
 def _exact(uuid: str, part: Part) -> Response:
-    return Response(reading.read_part(instance(), uuid, part), mimetype="application/json")
+    """Give what was fixed for good when it came into being."""
+    content = reading.read_part(instance(), uuid, part)
+    return lasting(Response(content, mimetype="application/json"), FOR_EVER)

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.client_assets import BUILT, client_asset, client_assets
 from voting.services import reading
-from voting.views.common import instance
+from voting.views.common import FOR_A_MINUTE, FOR_EVER, instance, lasting
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 assets = Blueprint("assets", __name__)
 
-_YEAR: Final = 365 * 24 * 3600
 _ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))  # the smaller first
 
 
@@ -25,18 +24,14 @@ def built(file: str) -> ResponseReturnValue:
     """Give a built file in the best encoding that the browser takes."""
     if file not in {asset.file for asset in client_assets().values()}:
         abort(404)
-    response = _answer(file)
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-    return response
+    return lasting(_answer(file), FOR_EVER)
 
 
 @assets.get("/verifier.html")
 @access.public
 def verifier() -> ResponseReturnValue:
     """Give the verifier as a file to keep: one page that runs from disk, without this server."""
-    response = _answer(client_asset("verifier").file)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return lasting(_answer(client_asset("verifier").file), FOR_A_MINUTE)
 
 
 def _answer(file: str) -> Response:
@@ -59,9 +54,9 @@ def photo(digest: str) -> ResponseReturnValue:
     """Give the photo of a person; its address is its contents' SHA-256, which cannot change."""
     if not _DIGEST.fullmatch(digest):
         abort(404)
-    response = Response(reading.read_photo(instance(), digest), mimetype="image/jpeg")
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-    return response
+    return lasting(
+        Response(reading.read_photo(instance(), digest), mimetype="image/jpeg"), FOR_EVER
+    )
 
 
 def _best_encoding() -> tuple[str, str]:

@@ -8,7 +8,7 @@ from voting.client_assets import client_asset
 from voting.headers import BOOTH_POLICY, CAMERA, RECEIPT_POLICY
 from voting.services import card_state, casting, reading, receipt_check
 from voting.views.booth_page import booth_bodies
-from voting.views.common import instance
+from voting.views.common import FOR_A_SECOND, instance, lasting
 
 booth = Blueprint("booth", __name__)
 
@@ -61,7 +61,7 @@ def cast(uuid: str) -> ResponseReturnValue:
 @access.public
 def receipt(uuid: str) -> ResponseReturnValue:
     """Ask for a receipt, which the page judges by itself, or for a tracker."""
-    return _receipt_page(uuid)
+    return lasting(_receipt_page(uuid), FOR_A_SECOND)
 
 
 @booth.post("/c/<conference:uuid>/receipt")

@@ -1,8 +1,14 @@
-"""What the views share: the installation of the running application."""
+"""What the views share: the installation of the running application, how long answers last."""
+
+from typing import Final
 
 from flask import Response, current_app, make_response
 
 from voting.instance import Instance
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+FOR_A_MINUTE: Final = "public, max-age=60"
+FOR_A_SECOND: Final = "public, max-age=1"
 
 
 def instance() -> Instance:
@@ -13,6 +19,10 @@ def instance() -> Instance:
 
 def for_a_second(page: str) -> Response:
     """Answer a page that is the same for everybody and may be a second old."""
-    response = make_response(page)
-    response.headers["Cache-Control"] = "public, max-age=1"
+    return lasting(make_response(page), FOR_A_SECOND)
+
+
+def lasting(response: Response, caching: str) -> Response:
+    """Let everybody keep an answer for one of the times above; FOR_EVER if it cannot change."""
+    response.headers["Cache-Control"] = caching
     return response

@@ -8,14 +8,19 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.services import evidence, reading, witnesses
 from voting.services.journal import read_journal
-from voting.views.common import for_a_second, instance
+from voting.views.common import (
+    FOR_A_MINUTE,
+    FOR_A_SECOND,
+    FOR_EVER,
+    for_a_second,
+    instance,
+    lasting,
+)
 
 log = Blueprint("log", __name__, url_prefix="/c/<conference:uuid>")
 
 MAX_NOTE: Final = 16 * 1024
 _TEXT: Final = "text/plain; charset=utf-8"
-_FOR_EVER: Final = "public, max-age=31536000, immutable"
-_FOR_NOW: Final = "public, max-age=1"
 
 
 @log.get("/log")
@@ -31,21 +36,21 @@ def journal(uuid: str) -> ResponseReturnValue:
 @access.public
 def checkpoint(uuid: str) -> ResponseReturnValue:
     """Give the newest checkpoint with the cosignatures that it has so far."""
-    return _text(evidence.read_checkpoint(instance(), uuid), _FOR_NOW)
+    return _text(evidence.read_checkpoint(instance(), uuid), FOR_A_SECOND)
 
 
 @log.get("/log/checkpoint.cosigned")
 @access.public
 def cosigned(uuid: str) -> ResponseReturnValue:
     """Give the newest checkpoint that satisfies the policy."""
-    return _text(evidence.read_cosigned(instance(), uuid), _FOR_NOW)
+    return _text(evidence.read_cosigned(instance(), uuid), FOR_A_SECOND)
 
 
 @log.get("/log/policy")
 @access.public
 def policy(uuid: str) -> ResponseReturnValue:
     """Give the policy: the log's key, the witnesses, how many must cosign."""
-    return _text(evidence.read_policy(instance(), uuid), "public, max-age=60")
+    return _text(evidence.read_policy(instance(), uuid), FOR_A_MINUTE)
 
 
 @log.get("/log/<path:path>")
@@ -53,9 +58,7 @@ def policy(uuid: str) -> ResponseReturnValue:
 def tile(uuid: str, path: str) -> ResponseReturnValue:
     """Give a tile of hashes or a bundle of entries; it never changes."""
     content = evidence.read_tile(instance(), uuid, path)
-    response = Response(content, mimetype="application/octet-stream")
-    response.headers["Cache-Control"] = _FOR_EVER
-    return response
+    return lasting(Response(content, mimetype="application/octet-stream"), FOR_EVER)
 
 
 @log.post("/log/cosignatures")
@@ -98,9 +101,7 @@ def whole(uuid: str, name: str) -> ResponseReturnValue:
 
 
 def _text(content: str, caching: str) -> Response:
-    response = Response(content, content_type=_TEXT)
-    response.headers["Cache-Control"] = caching
-    return response
+    return lasting(Response(content, content_type=_TEXT), caching)
 
 
 def _body() -> str:

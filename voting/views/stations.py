@@ -8,7 +8,7 @@ from voting.client_assets import client_asset, filled_page
 from voting.headers import CAMERA, CHECK_POLICY, KIOSK_POLICY, WALL_POLICY
 from voting.models import State
 from voting.services import reading
-from voting.views.common import for_a_second, instance
+from voting.views.common import FOR_A_MINUTE, for_a_second, instance, lasting
 from voting.views.words import public_address
 
 stations = Blueprint("stations", __name__)
@@ -68,7 +68,7 @@ def receipt_check(uuid: str) -> ResponseReturnValue:
     response = Response(page, mimetype="text/html")
     attached = f'attachment; filename="tinnhiem-receipt-check-{uuid}.html"'
     response.headers["Content-Disposition"] = attached
-    return response
+    return lasting(response, FOR_A_MINUTE)
 
 
 def _station(name: str, uuid: str, policy: str) -> Response:

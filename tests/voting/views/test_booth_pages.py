@@ -116,4 +116,4 @@ def test_the_verifier_is_given_as_a_file_to_keep(client: FlaskClient) -> None:
         assert answer.mimetype == "text/html"
         saved = f'attachment; filename="tinnhiem-{asset.file}"'
         assert answer.headers["Content-Disposition"] == saved
-    assert client.get("/verifier.html").headers["Cache-Control"] == "no-cache"
+    assert client.get("/verifier.html").headers["Cache-Control"] == "public, max-age=60"
