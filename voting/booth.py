@@ -27,6 +27,7 @@ from ballots.election import Election, is_uuid, parse_election
 _PATH = re.compile(r"(?P<prefix>(?:/[^/#?]+)*)/c/(?P<uuid>[^/#?]+)(?:/|/vote)?")
 TIMEOUT_SECONDS: Final = 60
 ATTEMPTS: Final = 5
+BUSY_ATTEMPTS: Final = 60
 
 
 class BoothRefused(Exception):
@@ -94,6 +95,7 @@ class Booth:
         self.address = address
         self._election: Election | None = None
         self._connection: HTTPConnection | None = None
+        self._again_after: int | None = None  # seconds, as the last answer asked for
 
     def close(self) -> None:
         """Close the connection."""
@@ -120,10 +122,15 @@ class Booth:
     def cast(self, ballot: bytes) -> CastBallot:
         """Send a ballot, again after a lost connection, and check what the receipt says.
 
+        A server that is busy says when to come again (503, Retry-After); it is done here.
         The same ballot is answered with the same receipt, so sending again is always safe.
         Raises BoothRefused with the server's code.
         """
-        status, body = self._request("POST", self.address.api("ballots"), ballot)
+        for _ in range(BUSY_ATTEMPTS):
+            status, body = self._request("POST", self.address.api("ballots"), ballot)
+            if self._again_after is None:
+                break
+            time.sleep(self._again_after)
         if status not in (200, 201):
             raise _refusal(body)
         answer = json.loads(body)
@@ -151,6 +158,10 @@ class Booth:
                 connection = self._connect()
                 connection.request(method, path, body=body, headers=headers)
                 response = connection.getresponse()
+                after = response.getheader("Retry-After", "")
+                self._again_after = (
+                    min(int(after), 10) if re.fullmatch("[0-9]{1,4}", after) else None
+                )
                 return response.status, response.read(64 * MEBIBYTE)
             except (OSError, HTTPException) as error:
                 self.close()

@@ -1,12 +1,13 @@
 """One installation at work: its settings, its database, the key of its logs, the signed heads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voting.config import Settings
 from voting.db import Database
 from voting.heads import SignedHeads
 from voting.logkey import LogKey, load_log_key
 from voting.migrations import upgrade
+from voting.proofgate import ProofGate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Instance:
     database: Database
     log_key: LogKey
     heads: SignedHeads
+    proofs: ProofGate = field(default_factory=ProofGate)
 
     def close(self) -> None:
         """Give the database connections back."""

@@ -72,6 +72,12 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Số phiếu phát ra nhiều hơn số người có mặt. Hãy khai đủ các phiếu còn lại.",
         "More cards are issued than people are present. Name all the cards that are left over.",
     ),
+    Refusal.CASTING_BUSY: Sentence(
+        "Máy chủ đang nhận nhiều phiếu cùng lúc; phiếu này chưa được ghi. "
+        "Sau vài giây, hãy gửi lại đúng phiếu ấy: phiếu chỉ tính một lần.",
+        "The server is taking many ballots at once; this one is not recorded yet. "
+        "Send the same one again in a few seconds: it counts once.",
+    ),
     Refusal.VOTING_NOT_OPEN: Sentence(
         "Cuộc lấy phiếu chưa mở.",
         "Voting is not open yet.",

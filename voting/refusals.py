@@ -63,11 +63,15 @@ class MessageRefused(BallotsError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a caller is told: the code, the HTTP status, the sentence."""
+    """What a caller is told: the code, the HTTP status, the sentence.
+
+    again_after: seconds, if the same request may well succeed then.
+    """
 
     code: str
     status: int
     sentence: Sentence
+    again_after: int | None = None
 
     def message(self, language: str) -> str:
         """Return the sentence in a language, Vietnamese unless it is `en`."""
@@ -81,6 +85,7 @@ _NOT_FOUND = (
     Refusal.NOT_FOUND,
     Refusal.NO_SUCH_ENTRY,
 )
+_BUSY = (Refusal.CASTING_BUSY, Refusal.DESK_BUSY)
 _LOG_STOPPED = (
     Refusal.LOG_KEY_CHANGED,
     Refusal.LOG_WENT_BACK,
@@ -99,7 +104,7 @@ _STATUSES: dict[Refusal, HTTPStatus] = {
     Refusal.UNKNOWN_MEMBER: HTTPStatus.UNAUTHORIZED,
     Refusal.HEAD_ONLY: HTTPStatus.FORBIDDEN,
     Refusal.COSIGNATURE_REFUSED: HTTPStatus.BAD_REQUEST,
-    Refusal.DESK_BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    **dict.fromkeys(_BUSY, HTTPStatus.SERVICE_UNAVAILABLE),
     Refusal.NOT_SETTLED: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refusal.SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -120,6 +125,7 @@ def blaming(refusal: BallotRefusal, number: int, name: str) -> Sentence:
 
 
 _NOTHING = Sentence("", "")
+_AGAIN_AFTER = 2
 
 
 def answer_to(error: VotingRefused | BallotsError) -> Answer:
@@ -136,4 +142,5 @@ def answer_to(error: VotingRefused | BallotsError) -> Answer:
         f"{sentence.en} {reason.en}".strip(),
     )
     status = _STATUSES.get(error.refusal, HTTPStatus.CONFLICT)
-    return Answer(error.refusal.value, status.value, spoken)
+    again_after = _AGAIN_AFTER if error.refusal in _BUSY else None
+    return Answer(error.refusal.value, status.value, spoken, again_after)

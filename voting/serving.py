@@ -14,8 +14,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from voting.proofgate import AT_ONCE, WAITING
+
 APPLICATION: Final = "voting:create_app"
 BACKLOG: Final = 2048
+THREADS: Final = AT_ONCE + WAITING + 8  # the gate of proofs never takes those that read
 _MOMENT: Final = 0.05
 
 
@@ -40,7 +43,7 @@ def serve(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         backlog=BACKLOG,
         factory=True,
         log_enabled=True,

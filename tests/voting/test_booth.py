@@ -123,3 +123,16 @@ def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(BoothRefused) as refused, answering(b"") as port:
         cast_at(port)
     assert refused.value.code == "no_connection"
+
+
+def test_a_busy_server_is_asked_again_when_it_says_and_given_up_in_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("time.sleep", waits.append)
+    monkeypatch.setattr("voting.booth.BUSY_ATTEMPTS", 3)
+    busy = answer("503 Busy\r\nRetry-After: 2", b'{"refusal":"casting_busy","message":"x"}')
+    with answering(busy) as port, pytest.raises(BoothRefused) as refused:
+        cast_at(port)
+    assert refused.value.code == "casting_busy"
+    assert [wait for wait in waits if wait == 2] == [2, 2, 2]

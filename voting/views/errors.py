@@ -27,11 +27,13 @@ def register(application: Flask) -> None:
 
 def refused(error: VotingRefused | BallotsError) -> ResponseReturnValue:
     """Answer a refusal by its code and its sentence."""
-    answer = _respond(answer_to(error))
+    answer = answer_to(error)
+    body, status = _respond(answer)
     statement = getattr(error, "statement", None)
-    if statement is not None and isinstance(answer[0], dict):
-        answer[0]["statement"] = statement
-    return answer
+    if statement is not None and isinstance(body, dict):
+        body["statement"] = statement
+    again = answer.again_after
+    return body, status, {} if again is None else {"Retry-After": str(again)}
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:

@@ -1,0 +1,74 @@
+"""Proofs wait for each other and never take the last thread from who reads."""
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from threading import Barrier, Event
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.voting.people import Delegate, Organizer
+from voting.application import make_application
+from voting.config import Settings
+from voting.proofgate import AT_ONCE, WAITING, ProofGate
+from voting.refusals import Refusal, VotingRefused
+from voting.serving import THREADS
+
+
+def test_some_pass_some_wait_and_the_next_is_told_to_come_again() -> None:
+    gate = ProofGate(at_once=2, waiting=3)
+    both_inside, leave = Barrier(3), Event()
+
+    def passes(first: bool) -> None:
+        with gate.passing():
+            if first:
+                both_inside.wait(60)
+            assert leave.wait(60)
+
+    with ThreadPoolExecutor(6) as pool:
+        inside = [pool.submit(passes, True) for _ in range(2)]
+        both_inside.wait(60)
+        waiting = [pool.submit(passes, False) for _ in range(4)]
+        one_too_many = next(as_completed(waiting, timeout=60))
+        error = one_too_many.exception()
+        assert isinstance(error, VotingRefused)
+        assert error.refusal is Refusal.CASTING_BUSY
+        leave.set()
+        for done in (*inside, *waiting):
+            assert done is one_too_many or done.exception() is None
+
+
+def test_a_ballot_that_fails_gives_its_place_back() -> None:
+    gate = ProofGate(at_once=1, waiting=0)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), gate.passing():
+            raise ZeroDivisionError
+
+
+def test_threads_are_left_for_reading_when_every_place_at_the_gate_is_taken() -> None:
+    assert THREADS > AT_ONCE + WAITING
+
+
+def test_a_busy_server_records_nothing_says_when_to_come_again_and_still_reads(
+    settings: Settings, organizer: Organizer, delegates: list[Delegate]
+) -> None:
+    application = make_application(settings)
+    gate = ProofGate(at_once=1, waiting=0)
+    busy = replace(application.extensions["tinnhiem"], proofs=gate)
+    application.extensions["tinnhiem"] = busy
+    client: FlaskClient = application.test_client()
+    api = f"/api/conferences/{organizer.uuid}"
+    ballot = delegates[0].encrypts()
+    with gate.passing():
+        answer = client.post(f"{api}/ballots", data=ballot)
+        said = (answer.status_code, answer.get_json()["refusal"], answer.headers["Retry-After"])
+        assert said == (503, "casting_busy", "2")
+        for path in ("", "board", "log", "log/checkpoint", "receipt"):
+            assert client.get(f"/c/{organizer.uuid}/{path}").status_code == 200
+        assert client.get(api).get_json()["cast"] == 0
+    first = client.post(f"{api}/ballots", data=ballot)
+    assert first.status_code == 201
+    with gate.passing():  # what is in the log already needs no proof
+        again = client.post(f"{api}/ballots", data=ballot)
+        assert (again.status_code, again.get_json()) == (200, first.get_json())
+    busy.close()

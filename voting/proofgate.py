@@ -1,0 +1,36 @@
+"""How many ballots one process verifies at a time, so that reading never waits behind proofs.
+
+A proof keeps a core busy for tens of milliseconds; more of them at once than cores finish no
+sooner, and only take turns away from who reads. So a few are verified, some wait, and who comes
+when all those places are taken is told to come again. A process has more threads than this gate
+has places (`voting.serving`): there is always one to read with.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Final
+
+from voting.refusals import Refusal, VotingRefused
+
+AT_ONCE: Final = 2
+WAITING: Final = 22
+
+
+class ProofGate:
+    """The gate of one process."""
+
+    def __init__(self, *, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+        self._proofs = BoundedSemaphore(at_once)
+        self._places = BoundedSemaphore(at_once + waiting)
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Wait for a turn and have it. Raises VotingRefused CASTING_BUSY if too many wait."""
+        if not self._places.acquire(blocking=False):
+            raise VotingRefused(Refusal.CASTING_BUSY)
+        try:
+            with self._proofs:
+                yield
+        finally:
+            self._places.release()
