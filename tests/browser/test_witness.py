@@ -204,3 +204,13 @@ def test_axe_finds_nothing_on_the_pages_of_receipts_and_witnesses(
     expect(phone.page.locator('[data-ref="alarm"]')).to_be_visible()
     look("alarm")
     assert {name: some for name, some in found.items() if some} == {}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_of_events_shows_the_code_of_the_witness_page(
+    width: int, hall: Hall, phones: Phones
+) -> None:
+    hall.prepares().opens()
+    page = phones(viewport={"width": width, "height": 740}).page
+    page.goto(f"{hall.base}/log")
+    assert code_in(page.locator(".qr-code")) == f"{hall.base}/witness"

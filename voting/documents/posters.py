@@ -1,4 +1,4 @@
-"""Posters for the hall: the Wi-Fi, the page of the conference, how to vote; one a page, A4 or A3.
+"""Posters for the hall: Wi-Fi, page of the conference, how to vote, witness; one a page, A4 or A3.
 
 No poster holds a credential. The Wi-Fi poster shows the password of the hall's network, which
 the organizer gave for that.
@@ -54,13 +54,18 @@ def posters_pdf(
         "body": body_of(definition, language),
         "date": date_in(definition.date, language),
         "words": words,
-        "address": {"text": url, "code": _code(url)},
+        "address": _place(url),
+        "witness": _place(f"{url}witness"),
     }
     if wifi is not None:
         data["wifi"] = {"name": wifi.name, "code": _code(wifi_text(wifi.name, wifi.password))}
         if wifi.password is not None:
             data["wifi"]["password"] = wifi.password
     return typeset("posters.typ", data)
+
+
+def _place(address: str) -> dict[str, str]:
+    return {"text": address, "code": _code(address)}
 
 
 def _code(text: str) -> str:

@@ -56,6 +56,19 @@ POSTERS: Final = {
         "Xem số phiếu, hòm phiếu và kết quả. Để bỏ phiếu, hãy quét thẻ.",
         "Turnout, ballot box and result. To vote, scan your card.",
     ),
+    "witness": Sentence("Giám sát hòm phiếu", "Witness the ballot box"),
+    "witness_how": Sentence(
+        "Quét ô mã này: điện thoại tự kiểm tra hòm phiếu mỗi giây và ký xác nhận. "
+        "Ai cũng giám sát được.",
+        "Scan this code: your phone checks the ballot box every second and confirms it by its "
+        "signature. Anybody can be a witness.",
+    ),
+    "witness_note": Sentence(
+        "Chỉ khoá có tên trong kế hoạch, tức là tạo trước khi kế hoạch được khoá, mới tính vào số "
+        "giám sát phải ký.",
+        "Only keys that the plan names, made before the plan was frozen, count towards the number "
+        "of witnesses who must sign.",
+    ),
     "how": Sentence("Cách bỏ phiếu", "How to vote"),
     "how1": Sentence("Nối Wi-Fi của hội trường.", "Join the Wi-Fi of the hall."),
     "how2": Sentence(

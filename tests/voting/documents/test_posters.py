@@ -19,19 +19,22 @@ def printed(paper: PosterPaper = PosterPaper.A4, *, wifi: Wifi | None = None) ->
 
 
 def test_the_conference_page_and_the_wifi_are_decoded_again() -> None:
-    network, address, how = printed(wifi=Wifi("Hội trường", "mật;khẩu"))
+    network, address, how, witness = printed(wifi=Wifi("Hội trường", "mật;khẩu"))
     assert [code.text for code in network.codes] == [r"WIFI:T:WPA;S:Hội trường;P:mật\;khẩu;;"]
     assert "Hội trường" in network.text
     assert "mật;khẩu" in network.text
     assert [code.text for code in address.codes] == [URL]
     assert URL in address.text
     assert how.codes == []
-    assert all(page.size == (210, 297) for page in (network, address, how))
+    assert [code.text for code in witness.codes] == [f"{URL}witness"]
+    assert f"{URL}witness" in witness.text
+    assert "trước khi kế hoạch được khoá" in " ".join(witness.text.split())
+    assert all(page.size == (210, 297) for page in (network, address, how, witness))
 
 
 def test_how_to_vote_is_five_lines_with_wifi_and_four_without() -> None:
-    with_wifi = printed(wifi=Wifi("H", None))[-1].text
-    without = printed()[-1].text
+    with_wifi = printed(wifi=Wifi("H", None))[-2].text
+    without = printed()[-2].text
     assert "5 Trang báo “đã được ghi nhận” là xong." in " ".join(with_wifi.split())
     assert "4 Trang báo “đã được ghi nhận” là xong." in " ".join(without.split())
     assert "Wi-Fi" not in without
@@ -45,7 +48,7 @@ def test_an_open_network_says_that_it_has_no_password() -> None:
 
 def test_a3_is_the_same_drawing_larger() -> None:
     small, large = printed(), printed(PosterPaper.A3)
-    assert [page.size for page in large] == [(297, 420), (297, 420)]
+    assert [page.size for page in large] == [(297, 420)] * 3
     assert [page.text for page in small] == [page.text for page in large]
     assert large[0].codes[0].text == URL
 
@@ -62,8 +65,8 @@ def test_every_poster_of_a_rehearsal_says_that_nothing_counts(language: Language
         about = definition(rehearsal=rehearsal)
         made = posters_pdf(about, url=URL, paper=PosterPaper.A4, wifi=wifi, language=language)
         texts = [" ".join(page.text.split()) for page in pages(made, scan=False)]
-        assert len(texts) == 3
-        assert [sentence_in(REHEARSAL, language) in text for text in texts] == [rehearsal] * 3
+        assert len(texts) == 4
+        assert [sentence_in(REHEARSAL, language) in text for text in texts] == [rehearsal] * 4
 
 
 @pytest.mark.parametrize(

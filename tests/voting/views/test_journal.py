@@ -88,3 +88,15 @@ def test_the_page_says_how_far_enough_witnesses_have_seen(
     assert "x.example tự nguyện –" in seen
     organizer.delegate(organizer.cards[0]).casts()
     assert "đã ký xác nhận đến mục 5. Các mục sau" in page(client, address).words
+
+
+def test_the_witness_page_is_offered_and_says_which_keys_count(
+    client: FlaskClient, organizer: Organizer
+) -> None:
+    organizer.is_open(address="https://vote.example")
+    seen = page(client, f"/c/{organizer.uuid}/log")
+    assert f"/c/{organizer.uuid}/witness" in [one["href"] for one in seen.all("a")]
+    assert "QR của trang giám sát" in str(seen.all("svg"))
+    assert "tạo trước khi kế hoạch được khoá" in seen.words
+    before = page(client, f"/c/{organizer.uuid}/witness").words
+    assert "trước khi kế hoạch được khoá" in before
