@@ -18,7 +18,7 @@ def with_digests(text: str, digests: dict[str, str]) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     rows = "".join(f"| `{name}` | `{digest}` |\n" for name, digest in digests.items())
-    return f"{before}{BEGIN}| script | SHA-256 |\n|---|---|\n{rows}{END}{after}"
+    return f"{before}{BEGIN}| script or saved page | SHA-256 |\n|---|---|\n{rows}{END}{after}"
 
 
 def main() -> None:

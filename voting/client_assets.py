@@ -18,14 +18,10 @@ from markupsafe import escape
 BUILT: Final = Path(__file__).parent / "static" / "built"
 
 
-PAGES: Final = (
-    "booth",
-    "kiosk",
-    "check",
-    "receipt",
-    "witness",
-    "wall",
-)  # sodium is a part
+PAGES: Final = (  # what people load or save; libsodium as a script is a part of these
+    *("booth", "kiosk", "check", "receipt", "witness", "wall"),
+    *("verifier", "receipt-check"),
+)
 
 
 class ClientNotBuilt(Exception):
@@ -88,7 +84,7 @@ def filled_page(name: str, **values: str) -> str:
 
 
 def page_digests() -> dict[str, str]:
-    """Return the SHA-256 of each page's script by its name, as far as they are built."""
+    """Return the SHA-256 of each page's script or saved page by its name, as far as built."""
     try:
         assets = client_assets()
     except ClientNotBuilt:

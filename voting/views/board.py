@@ -1,5 +1,7 @@
 """Pages for everyone: the list, a conference, its board, its result, its record."""
 
+import hashlib
+
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from voting import access
 from voting.client_assets import page_digests
 from voting.services import reading, results
 from voting.views.bars import result_page
-from voting.views.common import for_a_second, instance
+from voting.views.common import for_a_second, instance, receipt_file
 
 board = Blueprint("board", __name__)
 
@@ -25,7 +27,10 @@ def index() -> ResponseReturnValue:
 def home(uuid: str) -> ResponseReturnValue:
     """Show a conference: state, turnout, people, fingerprint, how to verify."""
     view = reading.read_conference(instance(), uuid)
-    return for_a_second(render_template("home.html", view=view, digests=page_digests()))
+    digests = page_digests()
+    if "receipt-check" in digests:  # as this conference gives it, its key and witnesses inside
+        digests["receipt-check"] = hashlib.sha256(receipt_file(view).encode()).hexdigest()
+    return for_a_second(render_template("home.html", view=view, digests=digests))
 
 
 @board.get("/c/<conference:uuid>/board")

@@ -4,11 +4,11 @@ from flask import Blueprint, Response, json, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from voting import access
-from voting.client_assets import client_asset, filled_page
+from voting.client_assets import client_asset
 from voting.headers import CAMERA, CHECK_POLICY, KIOSK_POLICY, WALL_POLICY
 from voting.models import State
 from voting.services import reading
-from voting.views.common import FOR_A_MINUTE, for_a_second, instance, lasting
+from voting.views.common import FOR_A_MINUTE, for_a_second, instance, lasting, receipt_file
 from voting.views.words import public_address
 
 stations = Blueprint("stations", __name__)
@@ -63,9 +63,7 @@ def turnout(uuid: str) -> ResponseReturnValue:
 def receipt_check(uuid: str) -> ResponseReturnValue:
     """Give the page that judges receipts as a file to keep, with the log's key and witnesses."""
     view = reading.read_conference(instance(), uuid)
-    name = view.definition.name
-    page = filled_page("receipt-check", policy=view.policy, conference=name)
-    response = Response(page, mimetype="text/html")
+    response = Response(receipt_file(view), mimetype="text/html")
     attached = f'attachment; filename="tinnhiem-receipt-check-{uuid}.html"'
     response.headers["Content-Disposition"] = attached
     return lasting(response, FOR_A_MINUTE)

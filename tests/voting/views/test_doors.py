@@ -1,5 +1,6 @@
 """From the conference's page and its board, everyone finds the pages for delegates."""
 
+import hashlib
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.voting.people import Organizer
 from tests.voting.views.page import Page, page
-from voting.client_assets import page_digests
+from voting.client_assets import PAGES, page_digests
 
 ALWAYS = ("receipt", "check", "wall")
 BEFORE_THE_END = ("vote", "kiosk")
@@ -37,9 +38,15 @@ def test_the_pages_for_delegates_are_linked_as_long_as_they_are_of_use(
 def test_the_digests_of_the_scripts_are_shown(organizer: Organizer, client: FlaskClient) -> None:
     organizer.prepares()
     text = client.get(f"/c/{organizer.uuid}/").text
-    shown = dict(re.findall(r'data-digest="(\w+)">([0-9a-f]{64})<', text))
-    assert shown == page_digests()
-    assert "booth" in shown
+    shown = dict(re.findall(r'data-digest="([a-z-]+)">([0-9a-f]{64})<', text))
+    given = {
+        "receipt-check": f"/c/{organizer.uuid}/receipt-check.html",
+        "verifier": "/verifier.html",
+    }
+    for name, address in given.items():
+        assert shown[name] == hashlib.sha256(client.get(address).data).hexdigest()
+    assert shown == {**page_digests(), "receipt-check": shown["receipt-check"]}
+    assert len(shown) == len(PAGES)
 
 
 @pytest.mark.parametrize(
