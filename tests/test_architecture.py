@@ -18,7 +18,17 @@ LAYERS = ["wsgi", "voting", "audit", "ballots"]
 MATHEMATICS = {"cryptography", "gmpy2", "msgspec", "nacl"}
 SERVER = {
     *MATHEMATICS,
-    *("alembic", "babel", "click", "flask", "flask_babel", "granian", "jinja2", "markupsafe"),
+    *(
+        "alembic",
+        "babel",
+        "click",
+        "docx",
+        "flask",
+        "flask_babel",
+        "granian",
+        "jinja2",
+        "markupsafe",
+    ),
     *("openpyxl", "PIL", "psycopg", "qrcode", "rich", "sqlalchemy", "typst", "werkzeug"),
 }
 THIRD_PARTY = {"ballots": MATHEMATICS, "audit": MATHEMATICS, "voting": SERVER, "wsgi": set()}

@@ -2,6 +2,7 @@
 
 tinnhiem demo          a whole vote with real figures
 tinnhiem conference …  prepare and run a conference
+tinnhiem minutes UUID  minutes, tables, slips of a published conference
 tinnhiem cards …       make cards away from the server
 tinnhiem verify FILE   verify a record
 tinnhiem dispute FILE  settle a dispute about one ballot
@@ -23,6 +24,7 @@ from voting.commands.conference import conference
 from voting.commands.demo import demo
 from voting.commands.dispute import dispute
 from voting.commands.log import log
+from voting.commands.minutes import minutes
 from voting.commands.monitor import monitor
 from voting.commands.offline import offline
 from voting.commands.serve import serve
@@ -55,6 +57,7 @@ def main() -> None:
 
 main.add_command(demo)
 main.add_command(conference)
+main.add_command(minutes)
 main.add_command(offline)
 main.add_command(verify)
 main.add_command(dispute)

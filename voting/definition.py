@@ -58,6 +58,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     witnesses, witness_quorum: who is to cosign the log's checkpoints, and how many of them must.
     rehearsal: nothing counts; every page and card says so.
     people: the photo of each is "" or the SHA-256 of the JPEG that is shown.
+    chair, place, superior: for the documents: who presides; where; the body above this one.
     cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
     """
 
@@ -73,6 +74,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     group: str
     committee: Committee | None = None
     minimum_ballots: Annotated[int, msgspec.Meta(ge=1)]
+    chair: Line | None = None
+    place: Line | None = None
+    superior: Line | None = None
     administrator: str | None = None
     credential_authority: str | None = None
     address: str | None = None

@@ -60,6 +60,7 @@ class Refusal(StrEnum):
     RESULT_NOT_PUBLISHED = "result_not_published"
     BOOKS_UNBALANCED = "books_unbalanced"
     BAD_NOTE = "bad_note"
+    NOT_OF_THIS_LOG = "not_of_this_log"
     NO_RECORD_YET = "no_record_yet"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"

@@ -205,6 +205,10 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Ghi chú phải có từ 1 đến 2000 ký tự; số đếm phải từ 0 trở lên.",
         "A note has 1 to 2,000 characters; a count is 0 or more.",
     ),
+    Refusal.NOT_OF_THIS_LOG: Sentence(
+        "Bản chuẩn bị, kết quả hay điểm chốt không đúng như sổ ghi, nên không lập văn bản.",
+        "Definition, result or checkpoint are not what the log says, so no document is made.",
+    ),
     Refusal.NO_RECORD_YET: Sentence(
         "Hồ sơ kiểm tra chỉ có từ lúc mở cuộc lấy phiếu.",
         "The record begins when voting is opened.",

@@ -8,8 +8,8 @@ import click
 from audit.books import Difference
 from voting.commands.common import installation, say
 from voting.commands.paper import FILE
+from voting.rules.words import QUANTITIES
 from voting.services.books import (
-    QUANTITIES,
     AddendumKind,
     read_books,
     record_addendum,

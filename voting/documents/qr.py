@@ -3,9 +3,12 @@
 The drawing is an SVG whose unit is one module, `<svg viewBox="0 0 49 49">` for 41 modules.
 """
 
+import io
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from PIL import Image
 from qrcode.constants import ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
 from qrcode.image.base import BaseImage
@@ -23,7 +26,11 @@ class TooDense(ValueError):
 
 def qr_svg(text: str) -> str:
     """Draw a QR code as SVG, one path without seams. Raises TooDense; does not repeat the text."""
-    rows = _modules(text)
+    return svg_of(modules_of(text))
+
+
+def svg_of(rows: Sequence[str]) -> str:
+    """Draw the modules of a QR code as SVG, with the quiet zone."""
     size = len(rows) + 2 * QUIET
     path = "".join(
         f"M{run.start() + QUIET} {place + QUIET}h{run.end() - run.start()}v1H{run.start() + QUIET}z"
@@ -34,17 +41,30 @@ def qr_svg(text: str) -> str:
     return f'{head} width="{size}" height="{size}"><path d="{path}"/></svg>'
 
 
-def _modules(text: str) -> list[str]:
-    """Return the rows of a QR code, "1" for a dark module."""
+def png_of(rows: Sequence[str], scale: int = 4) -> bytes:
+    """Draw the modules of a QR code as PNG, with the quiet zone; a module is `scale` pixels."""
+    size = len(rows) + 2 * QUIET
+    picture = Image.new("1", (size, size), 1)
+    for y, row in enumerate(rows, start=QUIET):
+        for run in _RUN.finditer(row):
+            for x in range(run.start() + QUIET, run.end() + QUIET):
+                picture.putpixel((x, y), 0)
+    file = io.BytesIO()
+    picture.resize((size * scale, size * scale), Image.Resampling.NEAREST).save(file, "PNG")
+    return file.getvalue()
+
+
+def modules_of(text: str, most: int = MAX_MODULES) -> tuple[str, ...]:
+    """Return the rows of a QR code, "1" for a dark module. Raises TooDense over `most` a side."""
     code: QRCode[BaseImage] = QRCode(error_correction=ERROR_CORRECT_Q, border=0)
     code.add_data(text)
     try:
         code.make(fit=True)
     except (DataOverflowError, ValueError):
         raise TooDense from None
-    if code.modules_count > MAX_MODULES:
+    if code.modules_count > most:
         raise TooDense
-    return ["".join("1" if module else "0" for module in row) for row in code.modules]
+    return tuple("".join("1" if module else "0" for module in row) for row in code.modules)
 
 
 def wifi_text(name: str, password: str | None) -> str:

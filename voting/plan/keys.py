@@ -199,6 +199,9 @@ KEYS: dict[str, Key] = {
             f"số nguyên từ 1 đến {MAX_NUMBER}", f"a whole number from 1 to {MAX_NUMBER}"
         ),
     ),
+    "chair": Key(read=_text, right=_TEXT),
+    "place": Key(read=_text, right=_TEXT),
+    "superior": Key(read=_text, right=_TEXT),
     "administrator": Key(read=_text, right=_TEXT),
     "credential_authority": Key(read=_text, right=_TEXT),
     "address": Key(

@@ -47,9 +47,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     profile: the rules with the plan's own settings laid over. address: the web address that cards
     point to. committee: whose devices make the key; server_share: the server holds a further key
-    that is needed too. minimum_ballots: no tally of fewer is decrypted. rehearsal: a test, nothing
-    counts. witness_quorum: how many witnesses must cosign; None: more than half. ignored_columns:
-    headings of the list that mean nothing here, to be shown.
+    that is needed too. minimum_ballots: no tally of fewer is decrypted. chair, place, superior: who
+    presides, where, the body above; for the documents. rehearsal: a test, nothing counts.
+    witness_quorum: how many witnesses must cosign; None: more than half. ignored_columns: headings
+    of the list that mean nothing here, to be shown.
     """
 
     name: str
@@ -66,6 +67,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     committee: tuple[Member, ...] = ()
     server_share: bool = False
     minimum_ballots: int | None = None
+    chair: str | None = None
+    place: str | None = None
+    superior: str | None = None
     administrator: str | None = None
     credential_authority: str | None = None
     address: str | None = None

@@ -46,6 +46,15 @@ NUMBERS: dict[str, Sentence] = {
     ),
 }
 
+# The numbers of the books of the cards (`audit.books`).
+QUANTITIES: dict[str, Sentence] = {
+    "printed": Sentence("số thẻ in ra", "cards printed"),
+    "issued": Sentence("số thẻ phát ra", "cards issued"),
+    "void": Sentence("số thẻ huỷ", "cards void"),
+    "cast": Sentence("số phiếu thu về", "ballots collected"),
+    "not_returned": Sentence("số thẻ không thu về", "cards not returned"),
+}
+
 OPERATORS: dict[Operator, Sentence] = {
     Operator.MORE_THAN: Sentence("trên", "more than"),
     Operator.AT_LEAST: Sentence("từ", "at least"),

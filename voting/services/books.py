@@ -29,15 +29,9 @@ from voting.instance import Instance
 from voting.log import append_entry
 from voting.models import Conference, LogLeaf, State
 from voting.refusals import Refusal, VotingRefused
+from voting.rules.words import QUANTITIES
 from voting.services.common import find_conference, lock_conference
 
-QUANTITIES: Final = {
-    "printed": Sentence("số thẻ in ra", "cards printed"),
-    "issued": Sentence("số thẻ phát ra", "cards issued"),
-    "void": Sentence("số thẻ huỷ", "cards void"),
-    "cast": Sentence("số phiếu thu về", "ballots collected"),
-    "not_returned": Sentence("số thẻ không thu về", "cards not returned"),
-}
 _AFTER_CLOSING: Final = (State.CLOSED, State.COUNTED)
 
 

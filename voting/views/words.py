@@ -19,7 +19,7 @@ from voting.findings import Language
 from voting.language import language
 from voting.rules.percent import Hundredths, format_percentage
 from voting.rules.profile import Level, Text
-from voting.services.books import QUANTITIES
+from voting.rules.words import QUANTITIES
 from voting.services.reading import ConferenceView
 
 

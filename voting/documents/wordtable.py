@@ -1,0 +1,126 @@
+"""Tables in a DOCX: with borders and a repeated heading, or bare ones that only place things."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from docx.document import Document as Made
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell, _Row
+
+from voting.documents.blocks import Table as Figures
+
+SIZE: Final = 10.5
+MARGIN: Final = 57  # twentieths of a point, left and right in a cell
+Lines = Sequence[tuple[str, bool, bool]]  # text, bold, italic
+_ALIGNS: Final = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+
+
+def add_grid(document: Made, widths: Sequence[int]) -> Table:
+    """Add a table of one row without borders. widths: in millimetres."""
+    made: Table = document.add_table(rows=1, cols=len(widths))
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _widths(made, widths)
+    _whole(made.rows[0])
+    return made
+
+
+def add_figures(document: Made, block: Figures, width: int) -> None:
+    """Add a table of figures as wide as given, in millimetres."""
+    columns = len(block.widths)
+    made = document.add_table(rows=len(block.head) + len(block.body), cols=columns)
+    made.style = "Table Grid"
+    _margins(made)
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _widths(made, [width * share // sum(block.widths) for share in block.widths])
+    cells = [row.cells for row in made.rows]
+    _write_head(block, made, cells)
+    for place, texts in enumerate(block.body, start=len(block.head)):
+        _whole(made.rows[place])
+        row = cells[place]
+        if len(texts) == 1:
+            section = row[0].merge(row[-1])
+            set_cell(section, [(texts[0], True, False)], align="left", size=SIZE)
+            section.paragraphs[0].paragraph_format.keep_with_next = True
+            continue
+        for column, text in enumerate(texts):
+            lines = [
+                (line, column == block.names and number == 0, False)
+                for number, line in enumerate(text.split("\n"))
+            ]
+            set_cell(row[column], lines, align=block.aligns[column], size=SIZE)
+
+
+def _write_head(block: Figures, made: Table, cells: Sequence[tuple[_Cell, ...]]) -> None:
+    """Write the heading's cells where they reach to, and let its rows repeat."""
+    taken: set[tuple[int, int]] = set()
+    for place, row in enumerate(block.head):
+        _repeat(made.rows[place])
+        _whole(made.rows[place])
+        column = 0
+        for cell in row:
+            while (place, column) in taken:
+                column += 1
+            last = cells[place + cell.rows - 1][column + cell.columns - 1]
+            merged = cells[place][column].merge(last)
+            set_cell(merged, [(cell.text, True, False)], size=SIZE)
+            merged.paragraphs[0].paragraph_format.keep_with_next = True
+            taken |= {
+                (place + below, column + beside)
+                for below in range(cell.rows)
+                for beside in range(cell.columns)
+            }
+            column += cell.columns
+
+
+def set_cell(
+    cell: _Cell, lines: Lines, *, align: str = "center", size: float | None = None
+) -> None:
+    """Write lines into an empty cell, each as a paragraph."""
+    for number, (text, bold, italic) in enumerate(lines):
+        made = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        made.alignment = _ALIGNS[align]
+        made.paragraph_format.space_after = Pt(0)
+        run = made.add_run(text)
+        run.bold, run.italic = bold, italic
+        if size is not None:
+            run.font.size = Pt(size)
+
+
+def _widths(table: Table, widths: Sequence[int]) -> None:
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+
+
+def _margins(table: Table) -> None:
+    """Make the cells' margins small: figures need the room."""
+    part = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(MARGIN))
+        edge.set(qn("w:type"), "dxa")
+        part.append(edge)
+    table._tbl.tblPr.append(part)
+
+
+def _repeat(row: _Row) -> None:
+    """Let a row stand on top of every page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _whole(row: _Row) -> None:
+    """Keep a row on one page."""
+    part = OxmlElement("w:cantSplit")
+    part.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(part)
