@@ -7,6 +7,9 @@ from typing import Literal, cast
 import click
 
 from voting.commands.common import installation, say
+from voting.commands.paper import FILE, FOLDER
+from voting.documents.account import Account
+from voting.documents.files import account_from
 from voting.documents.papers import every_paper
 from voting.findings import Language
 from voting.language import LANGUAGES
@@ -30,7 +33,20 @@ _BOTH: Literal["both"] = "both"
     show_default=True,
     help="Ngôn ngữ · Language.",
 )
-def minutes(uuid: str, out: Path, language: str) -> None:
+@click.option(
+    "--files",
+    type=FOLDER,
+    help="Thư mục có UUID.bel, UUID.tlog, definition.json: lập từ các tệp ấy, không cần máy chủ · "
+    "Make them from these files, without the server.",
+)
+@click.option(
+    "--checkpoint",
+    type=FILE,
+    help="Tệp chứa nội dung ô mã QR của biên bản · File with the text of the minutes' QR code.",
+)
+def minutes(
+    uuid: str, out: Path, language: str, files: Path | None, checkpoint: Path | None
+) -> None:
     """Lập biên bản kiểm phiếu và các văn bản đi kèm, chỉ từ sổ.
 
     Make the minutes of the count (PDF and DOCX, for signing), the summary (PDF, XLSX, CSV), the
@@ -39,14 +55,22 @@ def minutes(uuid: str, out: Path, language: str) -> None:
     from the log up to the publication alone; made again, they are the same bytes.
     """
     languages = LANGUAGES if language == _BOTH else (language,)
-    with installation() as instance:
-        account = read_account(instance, uuid)
+    account = _account(uuid, files, checkpoint)
     count = 0
     for each in languages:
         for file in every_paper(account, cast(Language, each)):
             _write(out / file.name, file.content)
             count += 1
     say(f"Đã lập {count} văn bản trong {out}.", f"{count} documents in {out}.")
+
+
+def _account(uuid: str, files: Path | None, checkpoint: Path | None) -> Account:
+    if files is not None:
+        return account_from(files, uuid, checkpoint)
+    if checkpoint is not None:
+        raise click.UsageError("--checkpoint: --files FOLDER is needed")
+    with installation() as instance:
+        return read_account(instance, uuid)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -26,6 +26,7 @@ from audit.entries import (
 )
 from audit.errors import LogRefused
 from audit.merkle import leaf_hash, root_of
+from audit.note import Note
 from audit.words import words_of_hash
 from ballots.errors import BallotsError, Sentence
 from ballots.tally import parse_result
@@ -169,11 +170,18 @@ def make_account(
         entries=read,
         people=(),
         record_digest=record_digest,
-        checkpoint=signed,
+        checkpoint=_by_the_log_alone(signed),
     )
     rows = enumerate(zip(frozen.people, counts, strict=True), start=1)
     people = tuple(_person(account, number, *one) for number, one in rows)
     return replace(account, people=people)
+
+
+def _by_the_log_alone(signed: SignedCheckpoint) -> SignedCheckpoint:
+    """Leave witnesses' signatures out: they come later, and differ from copy to copy."""
+    own = [one for one in signed.note.signatures if one.key_name == signed.checkpoint.origin]
+    _require(bool(own), "signature")
+    return SignedCheckpoint(signed.checkpoint, Note(signed.note.text, tuple(own[:1])))
 
 
 def _person(account: Account, number: int, person: Person, counts: Sequence[int]) -> PersonCount:

@@ -41,7 +41,7 @@ def short_table(account: Account, language: Language) -> Table:
     head = _head(account, say, (say("Họ và tên, chức vụ", "Name and post"),))
     rows = _rows(account, language, lambda one: [_who(one)])
     aligns: list[Align] = ["center", "left", *_RIGHT * (2 * len(levels) + 1)]
-    widths = (12, 72, *[15, 17] * len(levels), 20)
+    widths = (15, 69, *[15, 17] * len(levels), 20)
     return Table(widths=widths, aligns=tuple(aligns), head=head, body=tuple(rows), names=1)
 
 
@@ -52,7 +52,7 @@ def wide_table(account: Account, language: Language) -> Table:
     head = _head(account, say, titles)
     rows = _rows(account, language, lambda one: [one.person.name, one.person.position])
     aligns: list[Align] = ["center", "left", "left", *_RIGHT * (2 * len(levels) + 1)]
-    widths = (5, 26, 34, *[8, 8] * len(levels), 11)
+    widths = (6, 26, 34, *[8, 8] * len(levels), 11)
     return Table(widths=widths, aligns=tuple(aligns), head=head, body=tuple(rows), names=1)
 
 

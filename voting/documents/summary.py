@@ -111,7 +111,12 @@ def summary_csv(account: Account, language: Language) -> bytes:
     """Return the table as CSV with a byte order mark."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "vi" else ",", lineterminator="\r\n")
-    writer.writerows(
-        ["" if cell is None else cell for cell in row] for row in table_rows(account, language)
-    )
+    writer.writerows([_harmless(cell) for cell in row] for row in table_rows(account, language))
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
+def _harmless(cell: str | int | None) -> str | int:
+    """Return a cell that no spreadsheet takes for a formula: `=1+1` becomes `'=1+1`."""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")):
+        return f"'{cell}"
+    return "" if cell is None else cell

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from docx.document import Document as Made
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -83,7 +83,9 @@ def _write_head(block: Figures, made: Table, cells: Sequence[tuple[_Cell, ...]])
 def set_cell(
     cell: _Cell, lines: Lines, *, align: str = "center", size: float | None = None
 ) -> None:
-    """Write lines into an empty cell, each as a paragraph."""
+    """Write lines into an empty cell, each as a paragraph; those of figures in its middle."""
+    if size == SIZE:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, (text, bold, italic) in enumerate(lines):
         made = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         made.alignment = _ALIGNS[align]

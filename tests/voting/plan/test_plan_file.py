@@ -12,6 +12,7 @@ from voting.plan.people import Person
 from voting.plan.plan_file import Plan, parse_plan, read_plan
 from voting.plan.refusals import PlanRefusal, PlanRefused
 from voting.plan.table import MAX_FILE
+from voting.planning import definition_of
 from voting.rules.refusals import RulesRefusal
 from voting.rules.words import Denominator
 
@@ -78,6 +79,28 @@ denominator = "issued"
     assert plan.address == "https://phieu.example.vn:8443/hdnd"
     assert plan.profile.denominator is Denominator.ISSUED
     assert plan.profile.overridden == ("denominator",)
+
+
+def test_a_plan_names_who_counts_and_presides_for_the_documents() -> None:
+    plan = parsed(
+        PLAN
+        + 'committee = ["Lê Văn Hùng", "Trần  Thị Mai"]\nchair = "Vũ Thị An"\n'
+        + 'place = "Hà Nội"\nsuperior = "Quốc hội"\n'
+    )
+    assert plan.committee == ("Lê Văn Hùng", "Trần Thị Mai")
+    assert (plan.chair, plan.place, plan.superior) == ("Vũ Thị An", "Hà Nội", "Quốc hội")
+    made = definition_of(plan, 5)
+    assert (made.members, made.chair, made.place, made.superior) == (
+        plan.committee,
+        plan.chair,
+        plan.place,
+        plan.superior,
+    )
+
+
+@pytest.mark.parametrize("value", ["[]", '["A", "A"]', '"A"', "[1]", '[""]'])
+def test_a_committee_is_a_list_of_names(value: str) -> None:
+    assert codes(PLAN + f"committee = {value}\n") == ["bad_value"]
 
 
 def test_a_plan_may_be_of_a_rehearsal() -> None:
