@@ -22,6 +22,7 @@ from voting.views import (
     desk,
     errors,
     log,
+    results,
     stations,
     tables,
 )
@@ -81,6 +82,7 @@ def bare_application() -> Application:
     Babel(application, locale_selector=language)
     for blueprint in (
         board.board,
+        results.results,
         booth.booth,
         stations.stations,
         assets.assets,

@@ -16,6 +16,7 @@ MATRIX = {
     "board.trackers": "everyone",
     "board.result": "everyone",
     "board.record": "everyone",
+    "results.picture": "everyone",
     "assets.built": "everyone",
     "assets.verifier": "everyone",
     "assets.photo": "everyone",

@@ -4,6 +4,7 @@ The counts stay out of the log until `publish_result`: it appends the strong pro
 decryptions, the Result event and the act of publication in one transaction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.entries import PublicationEntry
@@ -131,13 +132,16 @@ def _result(
     definition = frozen_parts(conference).definition
     totals = definition.totals(issued=turnout.issued, collected=turnout.cast)
     people = tuple(
-        _person(definition, person, row, totals)
+        read_person(definition, person, row, totals)
         for person, row in zip(definition.people, counts, strict=True)
     )
     return ConferenceResult(uuid, definition, turnout, people)
 
 
-def _person(definition: Definition, person: Person, row: list[int], totals: Totals) -> PersonResult:
+def read_person(
+    definition: Definition, person: Person, row: Sequence[int], totals: Totals
+) -> PersonResult:
+    """Read one person's counts, high to low, by the rules of a definition."""
     try:
         outcome = make_outcome(row, profile=definition.profile, totals=totals, person=person.name)
     except RulesRefused as error:

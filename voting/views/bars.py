@@ -1,32 +1,38 @@
-"""Bars of the result page: what stands where, computed with integers only.
+"""Bars of the result pages: what stands where, computed with integers only.
 
 A bar is as wide as the denominator of the rules. Places are in per cent of that width with four
 decimals (`40.4255%`), so that a page needs no inline style.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-
-from ballots.errors import Sentence
-from voting.rules.outcome import LevelOutcome, PersonOutcome
-from voting.rules.words import NUMBERS, Denominator
-from voting.services.results import ConferenceResult, PersonResult
 
 _WHOLE: Final = 1_000_000
 _LABELLED: Final = 80_000  # a narrower segment (8 %) has no room for its letter
 _MARKS: Final = {"high": "C", "medium": "T", "low": "t"}
 _DEPTHS: Final = 5
+_LINES: Final = (500_000, 666_667)  # 1/2 and 2/3; a letter does not stand on a line
+_CLEAR: Final = 25_000
+_INSET: Final = 35_000
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One level in a bar. depth: 1 (deepest) to 5. label: its letter mark, if it has room."""
+    """One level in a bar. depth: 1 (deepest) to 5. label: its letter mark, if it has room.
+
+    spot: where the letter stands, off the lines. first, size, point: the same places in millionths
+    of the bar, for pictures.
+    """
 
     start: str
     width: str
-    middle: str
+    spot: str
     depth: int
     label: str
+    first: int
+    size: int
+    point: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +41,6 @@ class LevelMark:
 
     mark: str
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A person's result with the segments of the bar."""
-
-    result: PersonResult
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResultPage:
-    """What the result page draws.
-
-    base: what the percentages are of, in words. whole: that number, or None where it is not known
-    or differs from person to person.
-    """
-
-    marks: list[LevelMark]
-    rows: list[Row]
-    base: Sentence
-    whole: int | None
-
-
-def result_page(result: ConferenceResult) -> ResultPage:
-    """Lay a result out: marks of the levels, one row a person in the order of the list."""
-    marks = level_marks([level.id for level in result.definition.profile.levels])
-    rows = [Row(one, _segments(one.outcome, marks)) for one in result.people]
-    denominator = result.definition.profile.denominator
-    wholes = {one.outcome.whole for one in result.people if one.outcome is not None}
-    one_for_all = denominator is not Denominator.VALID and len(wholes) == 1
-    whole = wholes.pop() if one_for_all else None
-    return ResultPage(marks, rows, NUMBERS[denominator.value], whole)
 
 
 def level_marks(level_ids: list[str]) -> list[LevelMark]:
@@ -82,27 +55,41 @@ def level_marks(level_ids: list[str]) -> list[LevelMark]:
     ]
 
 
-def _segments(outcome: PersonOutcome | None, marks: list[LevelMark]) -> tuple[Segment, ...]:
-    if outcome is None or outcome.whole == 0:
+def segments(counts: Sequence[int], whole: int, marks: list[LevelMark]) -> tuple[Segment, ...]:
+    """Lay the counts of one person out over a bar; none where there is no whole."""
+    if whole <= 0:
         return ()
-    segments, before = [], 0
-    for level, mark in zip(outcome.levels, marks, strict=True):
-        segments.append(_segment(level, mark, before, outcome.whole))
-        before += level.count
-    return tuple(segment for segment in segments if segment.width != _place(0, 1))
+    made, before = [], 0
+    for count, mark in zip(counts, marks, strict=True):
+        made.append(_segment(count, mark, before, whole))
+        before += count
+    return tuple(segment for segment in made if segment.size)
 
 
-def _segment(level: LevelOutcome, mark: LevelMark, before: int, whole: int) -> Segment:
+def _segment(count: int, mark: LevelMark, before: int, whole: int) -> Segment:
+    first, size = before * _WHOLE // whole, count * _WHOLE // whole
+    point = _clear_point(first, size)
     return Segment(
-        start=_place(before, whole),
-        width=_place(level.count, whole),
-        middle=_place(2 * before + level.count, 2 * whole),
+        start=_place(first),
+        width=_place(size),
+        spot=_place(point),
         depth=mark.depth,
-        label=mark.mark if level.count * _WHOLE >= _LABELLED * whole else "",
+        label=mark.mark if size >= _LABELLED else "",
+        first=first,
+        size=size,
+        point=point,
     )
 
 
-def _place(part: int, whole: int) -> str:
-    """Write part of whole in per cent with four decimals, rounded down."""
-    units, rest = divmod(part * _WHOLE // whole, _WHOLE // 100)
+def _clear_point(first: int, size: int) -> int:
+    """Return the middle of a segment, or a place near one of its ends if a line stands there."""
+    middle = first + size // 2
+    places = (middle, first + _INSET, first + size - _INSET)
+    clear = (one for one in places if all(abs(one - line) >= _CLEAR for line in _LINES))
+    return next(clear, middle)
+
+
+def _place(millionths: int) -> str:
+    """Write a place in per cent with four decimals."""
+    units, rest = divmod(millionths, _WHOLE // 100)
     return f"{units}.{rest:04d}%"

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.client_assets import page_digests
 from voting.services import reading, results
-from voting.views.bars import result_page
 from voting.views.common import for_a_second, instance, receipt_file
+from voting.views.result_page import result_page
 
 board = Blueprint("board", __name__)
 
@@ -48,10 +48,10 @@ def trackers(uuid: str) -> ResponseReturnValue:
 @board.get("/c/<conference:uuid>/result")
 @access.public
 def result(uuid: str) -> ResponseReturnValue:
-    """Show the published result: a table and a bar a person."""
+    """Show the published result, or its counts under another regulation, in the order asked."""
     view = reading.read_conference(instance(), uuid)
     published = results.published_result(instance(), uuid)
-    page = result_page(published)
+    page = result_page(published, request.args)
     return for_a_second(render_template("result.html", view=view, result=published, page=page))
 
 

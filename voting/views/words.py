@@ -19,7 +19,8 @@ from voting.findings import Language
 from voting.language import language
 from voting.rules.percent import Hundredths, format_percentage
 from voting.rules.profile import Level, Text
-from voting.rules.words import QUANTITIES
+from voting.rules.reasons import DECIDED, PROVENANCE
+from voting.rules.words import OPERATORS, QUANTITIES
 from voting.services.reading import ConferenceView
 
 
@@ -35,6 +36,9 @@ def template_words() -> dict[str, Any]:
         "lower_first": lower_first,
         "quantities": quantities,
         "REHEARSAL": REHEARSAL,
+        "DECIDED": DECIDED,
+        "OPERATORS": OPERATORS,
+        "PROVENANCE": PROVENANCE,
         "public_address": public_address,
         "qr_code": qr_code,
     }
