@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hall import Hall, Phone
 from tests.browser.test_use import SMALL, faults
+from tests.voting.people import Organizer
 from voting.rules.profile import load_profile
 
 Phones = Callable[..., Phone]
@@ -77,3 +78,29 @@ def test_the_drawing_stands_alone_in_a_browser(hall: Hall, phones: Phones) -> No
         "all => all.map((one) => one.getBBox()).map((box) => [box.x, box.x + box.width])"
     )
     assert all(first >= 0 and last <= 1281 for first, last in boxes)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_a_result_is_compared_with_an_earlier_one_and_a_table(
+    scheme: str, width: int, hall: Hall, phones: Phones, packages: Path, tmp_path: Path
+) -> None:
+    earlier = publishes(Hall(Organizer(hall.organizer.instance), hall.server))
+    publishes(hall)
+    table = tmp_path / "bang.csv"
+    names = "year,name,high,medium,low,ballots_collected\n2018,Vũ Đức Em 5,4,4,2,10\n"
+    table.write_text(names, encoding="utf-8")
+    taken = phones(color_scheme=scheme, viewport={"width": width, "height": 800})
+    page = taken.page
+    page.goto(f"{hall.base}/result")
+    page.get_by_role("link", name="So với các kỳ trước").tap()
+    page.locator(f"#with-{earlier.organizer.uuid}").check()
+    page.get_by_role("button", name="So sánh", exact=True).tap()
+    expect(page.locator(".multiples li")).to_have_count(7)
+    page.get_by_label("Bảng kết quả đã công bố").set_input_files(table)
+    page.get_by_role("button", name="So với bảng này").tap()
+    em = page.locator(".multiples li", has_text="Vũ Đức Em 5")
+    expect(em.locator("svg")).to_have_count(3)
+    expect(page.locator(".compare-table tbody").first).to_be_visible()
+    wide, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= inner
+    assert faults(taken, packages) + page.evaluate(SMALL) == []

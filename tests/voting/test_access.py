@@ -17,6 +17,8 @@ MATRIX = {
     "board.result": "everyone",
     "board.record": "everyone",
     "results.picture": "everyone",
+    "results.compare": "everyone",
+    "results.compare_tables": "everyone",
     "assets.built": "everyone",
     "assets.verifier": "everyone",
     "assets.photo": "everyone",
@@ -89,7 +91,10 @@ def test_an_endpoint_added_after_the_start_is_forbidden() -> None:
 
 
 # Posted because an address would be kept and logged where a body is not; they change nothing.
-ASKED_BY_POST = {"booth.card", "booth.find_receipt", "desk.settle", "tables.check"}
+ASKED_BY_POST = {
+    *("booth.card", "booth.find_receipt", "desk.settle", "tables.check"),
+    "results.compare_tables",
+}
 BY_COMMITTEE = {
     "committee.send_certificate",
     "committee.send_commitment",

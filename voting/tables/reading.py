@@ -48,12 +48,13 @@ class Cell:
 class TableRow:
     """One person as printed. numbers: the totals that the row states, by name; None = not stated.
 
-    unreadable: headings of totals whose text is no number.
+    year: as printed, or "". unreadable: headings of totals whose text is no number.
     """
 
     number: int
     name: str
     position: str
+    year: str
     cells: tuple[Cell, ...]
     numbers: dict[str, int | None]
     unreadable: tuple[str, ...] = ()
@@ -118,6 +119,7 @@ def _row(row: Row, headings: Headings, more: dict[str, int | None]) -> TableRow 
         number=row.number,
         name=name,
         position=clean(cell_of(row, headings, Column.POSITION)),
+        year=clean(cell_of(row, headings, Column.YEAR)),
         cells=cells,
         numbers={key: more.get(key) if own is None else own for key, own in numbers.items()},
         unreadable=tuple(wrong),

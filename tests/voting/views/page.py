@@ -75,6 +75,7 @@ def paths(uuid: str) -> list[str]:
         f"{base}/board",
         f"{base}/board?q=abcdef",
         f"{base}/result",
+        f"{base}/result/compare",
         f"{base}/vote",
         f"{base}/receipt",
         f"{base}/log",
