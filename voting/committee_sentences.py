@@ -55,4 +55,22 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
         "Too few members of the counting committee have restored their saved key and decrypted "
         "the rehearsal.",
     ),
+    Refusal.NOT_KEY_COPY: Sentence(
+        "Đây không phải bản lưu khoá, hoặc bản lưu thiếu một phần. Hãy chọn đúng tệp, hoặc quét đủ "
+        "các mã của tờ in.",
+        "This is no saved key, or a part of it is missing. Choose the right file, or scan all the "
+        "codes of the sheet.",
+    ),
+    Refusal.COPY_DAMAGED: Sentence(
+        "Bản lưu khoá đã bị hỏng. Hãy dùng bản lưu khác: tệp còn lại hoặc tờ in.",
+        "The saved key is damaged. Use another copy: the other file or the printed sheet.",
+    ),
+    Refusal.WRONG_PASSPHRASE: Sentence(
+        "Câu mật khẩu không mở được bản lưu này. Hãy gõ lại từng từ, có đủ dấu.",
+        "The passphrase does not open this copy. Type it again, word by word, with all accents.",
+    ),
+    Refusal.WEAK_PASSPHRASE: Sentence(
+        "Câu mật khẩu quá ngắn. Hãy dùng sáu từ được gợi ý, hoặc ít nhất 12 ký tự.",
+        "The passphrase is too short. Use the six words offered, or at least 12 characters.",
+    ),
 }

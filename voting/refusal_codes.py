@@ -21,6 +21,10 @@ class Refusal(StrEnum):
     KEYS_NOT_MADE = "keys_not_made"
     CONFERENCE_REPLACED = "conference_replaced"
     COMMITTEE_NOT_READY = "committee_not_ready"
+    NOT_KEY_COPY = "not_key_copy"
+    COPY_DAMAGED = "copy_damaged"
+    WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - a code, no passphrase
+    WEAK_PASSPHRASE = "weak_passphrase"  # noqa: S105 - a code, no passphrase
     QUORUM_MISSING = "quorum_missing"
     NO_CARDS = "no_cards"
     BAD_CARD_COUNT = "bad_card_count"
