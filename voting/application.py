@@ -19,6 +19,7 @@ from voting.views import (
     board,
     booth,
     committee,
+    counting,
     desk,
     errors,
     log,
@@ -29,7 +30,9 @@ from voting.views import (
 from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
-_SILENT: Final = frozenset({"booth.card", "booth.cast", "booth.find_receipt", "desk.settle"})
+_SILENT: Final = frozenset(
+    {"booth.card", "booth.cast", "booth.find_receipt", "desk.settle", "committee", "counting"}
+)
 
 
 class ConferenceConverter(BaseConverter):
@@ -50,7 +53,7 @@ class Application(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         """Log where a request failed; of these, only the places in the code."""
-        if request.endpoint not in _SILENT and request.blueprint != "committee":
+        if request.endpoint not in _SILENT and request.blueprint not in _SILENT:
             super().log_exception(exc_info)
             return
         error = exc_info[1]
@@ -88,6 +91,7 @@ def bare_application() -> Application:
         assets.assets,
         api.api,
         committee.committee,
+        counting.counting,
         log.log,
         desk.desk,
         tables.tables,

@@ -1,28 +1,34 @@
 """The counting committee: members with a device each, speaking to the server over HTTP."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ballots.canonical import decode
-from ballots.ceremony import MemberSecret
+from ballots.ballot import parse_ballot
+from ballots.canonical import decode, encode
+from ballots.ceremony import MemberSecret, open_share
 from ballots.certificates import Committee, Context, make_certificate, parse_certificates
-from ballots.group import Group, group_named
+from ballots.drill import make_drill_tally
+from ballots.election import Election, parse_election
+from ballots.group import Group, Scalar, group_named
 from ballots.pki import make_seed
 from ballots.polynomials import commit_to, make_polynomial, verify_commitments
+from ballots.strong_decryption import prove_whole_decryption
+from ballots.tally import EncryptedTally, TallySum, make_partial_decryption, parse_encrypted_tally
+from ballots.threshold import ThresholdParameters
+from ballots.trustees import Trustees, parse_trustees
 from ballots.voutputs import Voutput, make_vinputs, make_voutput
-from tests.voting.people import definition
+from tests.voting.people import Organizer, definition
 from voting import definition as definitions
 from voting.instance import Instance
 from voting.plan.committee import Member
 from voting.services.ceremony import Begun, MemberLink, begin_ceremony
 
 NAMES = ("Nguyễn Thị An", "Trần Văn Bình", "Lê Thị Cúc", "Phạm Văn Dũng", "Hoàng Thị Én")
-Changed = Callable[[bytes], bytes]
 
 
 def committee(threshold: int, size: int, *, server_share: bool = False) -> definitions.Committee:
@@ -127,6 +133,43 @@ class Device:
             group=self.group.name, index=self.number, seed=self.seed, private_key=private
         )
 
+    def secret(self) -> tuple[Election, Trustees, Scalar]:
+        """Restore the share from what was saved, and check it against what is published."""
+        given = self.gets("drill")
+        election = parse_election(given["election"].encode())
+        trustees = parse_trustees(given["trustees"].encode(), election.group)
+        parameters = trustees.items[-1].message
+        assert isinstance(parameters, ThresholdParameters)
+        return election, trustees, open_share(self.keeps(), parameters)
+
+    def drill(self) -> bytes:
+        """Decrypt the rehearsal tally, made again on this device."""
+        election, _, secret = self.secret()
+        tally = make_drill_tally(election)
+        assert tally.bytes.decode() == self.gets("drill")["encrypted_tally"]
+        return make_partial_decryption(tally, secret, election)
+
+    def decryption(self, ballots: Sequence[bytes]) -> bytes:
+        """Decrypt the tally of these ballots, if it is the one that the server shows."""
+        election, _, secret = self.secret()
+        total = TallySum(election)
+        for ballot in ballots:
+            total.add(parse_ballot(ballot, election))
+        shown = self.gets("tally")
+        assert shown == {
+            "encrypted_tally": total.encrypted_tally().decode(),
+            "number": total.num_tallied,
+        }
+        tally = parse_encrypted_tally(total.encrypted_tally(), election)
+        return decryption_of(tally, secret, election)
+
+
+def decryption_of(tally: EncryptedTally, secret: Scalar, election: Election) -> bytes:
+    """Return what a member sends to decrypt a tally."""
+    data = make_partial_decryption(tally, secret, election)
+    proof = prove_whole_decryption(data, tally, secret, election)
+    return json.dumps({"partial": data.decode(), "proof": encode(proof).decode()}).encode()
+
 
 def _bytes(texts: Sequence[str]) -> list[bytes]:
     return [text.encode() for text in texts]
@@ -169,6 +212,26 @@ class Room:
         self.begins(threshold, size, **changes)
         self.plays(*ROUNDS)
         return self
+
+    def drills(self, *numbers: int) -> None:
+        """Let members do the drill."""
+        for number in numbers:
+            device = self.devices[number - 1]
+            answer = device.sends("drill", device.drill())
+            assert answer.status_code == 201, answer.text
+
+    def votes(self, *choices: Sequence[Sequence[int]]) -> list[bytes]:
+        """Open, let as many delegates vote as there are choices, close; return the ballots."""
+        organizer = Organizer(self.instance, self.uuid)
+        delegates = organizer.prints()
+        organizer.opens()
+        ballots = [
+            delegate.encrypts(*rows) for delegate, rows in zip(delegates, choices, strict=False)
+        ]
+        for delegate, ballot in zip(delegates, ballots, strict=False):
+            delegate.sends(ballot)
+        organizer.closes()
+        return ballots
 
     def state(self) -> Any:
         """Return what the first member sees."""

@@ -51,6 +51,12 @@ MATRIX = {
     "committee.send_polynomial": "member",
     "committee.send_voutput": "member",
     "committee.blame": "member",
+    "counting.drill": "member",
+    "counting.send_drill": "member",
+    "counting.tally": "member",
+    "counting.send_decryption": "member",
+    "counting.result": "member",
+    "counting.publish": "head",
     "desk.dispute": "everyone",
     "desk.settle": "everyone",
     "tables.ask": "everyone",
@@ -101,6 +107,9 @@ BY_COMMITTEE = {
     "committee.send_polynomial",
     "committee.send_voutput",
     "committee.blame",
+    "counting.send_drill",
+    "counting.send_decryption",
+    "counting.publish",
 }
 
 

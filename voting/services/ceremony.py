@@ -125,7 +125,8 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
     """
     with instance.database.writing() as session:
         ceremony = lock_ceremony(session, uuid)
-        if _conference(session, uuid) is None:
+        made = session.scalar(select(Conference.id).where(Conference.uuid == uuid))
+        if made is None:
             ceremony.attempt += 1
             return Begun(uuid, ())
         frozen = ceremony.definition
@@ -133,13 +134,9 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
 
 
 def _require_unopened(session: Session, uuid: str) -> None:
-    conference = _conference(session, uuid)
-    if conference is not None:
-        require_prepared(conference)
-
-
-def _conference(session: Session, uuid: str) -> Conference | None:
-    return session.scalar(select(Conference).where(Conference.uuid == uuid))
+    """Refuse if voting has been opened; until this transaction ends nobody opens it."""
+    found = select(Conference).where(Conference.uuid == uuid).with_for_update()
+    require_prepared(session.scalars(found).one())
 
 
 def renew_link(instance: Instance, uuid: str, number: int) -> MemberLink:

@@ -121,15 +121,22 @@ def accept_partial_decryption(
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
         require_closed(conference)
-        _require_wanted(session, sealed, owner)
-        owned = encode(Owned(owner, sha256_hex(data)))
-        append(session, conference, EventType.PARTIAL_DECRYPTION, (data, owned), owner=owner)
-        entry = DecryptionProofEntry(owner=owner, decryption=sha256_hex(data), proof=proof)
-        content = entry_bytes(entry)
-        session.add(DecryptionProof(conference_id=conference.id, owner=owner, content=content))
+        require_wanted(session, sealed, owner)
+        append_decryption(session, conference, owner, data, proof)
 
 
-def _require_wanted(session: Session, sealed: SealedTally, owner: int) -> None:
+def append_decryption(
+    session: Session, conference: Conference, owner: int, data: bytes, proof: Proof
+) -> None:
+    """Append a verified partial decryption; the caller holds the lock of the conference."""
+    owned = encode(Owned(owner, sha256_hex(data)))
+    append(session, conference, EventType.PARTIAL_DECRYPTION, (data, owned), owner=owner)
+    entry = DecryptionProofEntry(owner=owner, decryption=sha256_hex(data), proof=proof)
+    content = entry_bytes(entry)
+    session.add(DecryptionProof(conference_id=conference.id, owner=owner, content=content))
+
+
+def require_wanted(session: Session, sealed: SealedTally, owner: int) -> None:
     """Refuse a trustee's second decryption, and one more than the committee needs."""
     done = set(_owners(session, sealed.conference_id))
     if owner in done:

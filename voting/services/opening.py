@@ -11,6 +11,7 @@ from audit.entries import OpeningEntry
 from audit.record import EventType, setup_bytes
 from ballots.credentials import make_public_credentials
 from ballots.hashing import sha256_hex
+from voting.ceremony_models import Ceremony
 from voting.instance import Instance
 from voting.log import append_entry
 from voting.models import Card, CardState, Conference, State
@@ -32,12 +33,12 @@ def open_voting(
     left_over: the public credentials of the cards that stayed at the desk; they become void and
     are not in the record's list, so nobody can ever vote with them. now: the time of the opening,
     the only clock time of the record.
-    Raises VotingRefused ALREADY_OPENED, LOG_KEY_CHANGED, REHEARSAL_MISSING, QUORUM_MISSING,
-    NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT.
+    Raises VotingRefused ALREADY_OPENED, LOG_KEY_CHANGED, REHEARSAL_MISSING, COMMITTEE_NOT_READY,
+    CONFERENCE_REPLACED, QUORUM_MISSING, NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT.
     """
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
-        _require_ready(conference)
+        _require_ready(session, conference)
         issued = _issue(session, conference, frozenset(left_over))
         present = frozen_parts(conference).definition.present
         if present is not None and len(issued) > present:
@@ -49,16 +50,26 @@ def open_voting(
     return len(issued)
 
 
-def _require_ready(conference: Conference) -> None:
+def _require_ready(session: Session, conference: Conference) -> None:
     require_prepared(conference)
-    if not conference.rehearsed:
-        raise VotingRefused(Refusal.REHEARSAL_MISSING)
+    _require_rehearsed(session, conference)
     definition = frozen_parts(conference).definition
     try:
         verify_quorum(definition.profile, definition.totals())
     except RulesRefused as error:
         reason = error.findings[0].text
         raise VotingRefused(Refusal.QUORUM_MISSING, reason=reason) from error
+
+
+def _require_rehearsed(session: Session, conference: Conference) -> None:
+    ceremony = session.scalar(select(Ceremony).where(Ceremony.uuid == conference.uuid))
+    if ceremony is not None and ceremony.replaced_by is not None:
+        raise VotingRefused(Refusal.CONFERENCE_REPLACED, ceremony.replaced_by)
+    if conference.rehearsed:
+        return
+    if ceremony is not None:
+        raise VotingRefused(Refusal.COMMITTEE_NOT_READY)
+    raise VotingRefused(Refusal.REHEARSAL_MISSING)
 
 
 def _issue(session: Session, conference: Conference, left_over: frozenset[str]) -> list[str]:

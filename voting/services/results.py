@@ -7,15 +7,18 @@ decryptions, the Result event and the act of publication in one transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from audit.entries import PublicationEntry
 from audit.record import EventType
 from ballots.errors import Sentence
 from ballots.hashing import sha256_hex
 from ballots.tally import combine, make_result, parse_result, verify_partial_decryption
+from voting.ceremony_models import Ceremony
 from voting.definition import Definition
 from voting.instance import Instance
 from voting.log import append_entry
-from voting.models import State
+from voting.models import Conference, State
 from voting.plan.people import Person
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.outcome import PersonOutcome, make_outcome
@@ -66,17 +69,25 @@ def compute_result(instance: Instance, uuid: str) -> ConferenceResult:
         conference = find_conference(session, uuid)
         sealed = sealed_tally(session, conference)
         made = partial_decryptions(session, conference.id)
-    counts = _combined(sealed, made)
+    counts = combined(sealed, made)
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
         sealed_tally(session, conference)
-        conference.result = make_result(counts)
-        conference.state = State.COUNTED
+        keep_counts(conference, counts)
     return result_for_chair(instance, uuid)
 
 
-def _combined(sealed: SealedTally, made: dict[int, bytes]) -> list[list[int]]:
-    """Verify every partial decryption again and combine them."""
+def keep_counts(conference: Conference, counts: list[list[int]]) -> None:
+    """Keep the counts for the chair; the caller holds the lock of the conference."""
+    conference.result = make_result(counts)
+    conference.state = State.COUNTED
+
+
+def combined(sealed: SealedTally, made: dict[int, bytes]) -> list[list[int]]:
+    """Verify every partial decryption again and combine them.
+
+    made: by number of the trustee. Raises BallotsError TOO_FEW_DECRYPTIONS, RESULT_OUT_OF_RANGE.
+    """
     election, trustees = sealed.election, sealed.trustees
     factors = {
         owner: verify_partial_decryption(data, sealed.tally, trustees.key_of(owner), election)
@@ -86,13 +97,17 @@ def _combined(sealed: SealedTally, made: dict[int, bytes]) -> list[list[int]]:
     return combine(trustees, factors, sealed.tally, group=election.group, total_weight=weight)
 
 
-def publish_result(instance: Instance, uuid: str) -> ConferenceResult:
+def publish_result(instance: Instance, uuid: str, *, by_head: bool = False) -> ConferenceResult:
     """Make the result and the rest of the record public.
 
-    Raises VotingRefused NOT_COUNTED, ALREADY_PUBLISHED, BOOKS_UNBALANCED.
+    by_head: it is the head of the committee who asks; where the committee made the key on its own
+    devices, nobody else may. Raises VotingRefused HEAD_ONLY, NOT_COUNTED, ALREADY_PUBLISHED,
+    BOOKS_UNBALANCED.
     """
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
+        if not by_head and session.scalar(select(Ceremony.id).where(Ceremony.uuid == uuid)):
+            raise VotingRefused(Refusal.HEAD_ONLY)
         if conference.state is State.PUBLISHED:
             raise VotingRefused(Refusal.ALREADY_PUBLISHED)
         if conference.state is not State.COUNTED or conference.result is None:

@@ -9,7 +9,7 @@ from voting import access
 from voting.language import language
 from voting.services import evidence, reading, results
 from voting.services.reading import ConferenceView, Part
-from voting.services.results import PersonResult
+from voting.services.results import ConferenceResult, PersonResult
 from voting.views.common import FOR_EVER, instance, lasting
 
 api = Blueprint("api", __name__, url_prefix="/api/conferences/<conference:uuid>")
@@ -62,16 +62,20 @@ def receipt(uuid: str, index: int) -> ResponseReturnValue:
 @access.public
 def result(uuid: str) -> ResponseReturnValue:
     """Give the published result with the percentages and verdicts of the rules."""
-    published = results.published_result(instance(), uuid)
-    profile = published.definition.profile
+    return result_as_json(results.published_result(instance(), uuid))
+
+
+def result_as_json(found: ConferenceResult) -> dict[str, Any]:
+    """Write a result; percentages in hundredths of a percent, as integers."""
+    profile = found.definition.profile
     return {
-        "uuid": uuid,
+        "uuid": found.uuid,
         "rules": profile.id,
         "levels": [level.in_language(language()) for level in profile.levels],
-        "issued": published.turnout.issued,
-        "collected": published.turnout.cast,
-        "result": [person.counts for person in published.people],
-        "people": [_person(person) for person in published.people],
+        "issued": found.turnout.issued,
+        "collected": found.turnout.cast,
+        "result": [person.counts for person in found.people],
+        "people": [_person(person) for person in found.people],
     }
 
 
@@ -97,7 +101,7 @@ def _state(view: ConferenceView) -> dict[str, Any]:
 
 
 def _person(result: PersonResult) -> dict[str, Any]:
-    """Write one person's result; percentages in hundredths of a percent, as integers."""
+    """Write one person's result."""
     outcome = result.outcome
     person: dict[str, Any] = {
         "name": result.person.name,

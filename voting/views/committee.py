@@ -3,10 +3,10 @@
 Every request carries the member's token; docs/committee.md tells the order of the steps.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from ballots.canonical import encode
@@ -14,15 +14,12 @@ from ballots.errors import Refusal as BallotRefusal
 from voting import access
 from voting.ceremony_models import Step
 from voting.language import language
-from voting.refusals import Refusal, VotingRefused
 from voting.services import ceremony_messages, ceremony_reading
 from voting.services.ceremony import CommitteeMember
 from voting.services.ceremony_reading import CeremonyView, FaultView, MemberView
-from voting.views.common import instance
+from voting.views.common import exact, exact_body, instance, read_body
 
 committee = Blueprint("committee", __name__, url_prefix="/api/conferences/<conference:uuid>")
-
-MAX_MESSAGE: Final = 2 << 20  # bytes; the partial decryption of 500 people is about 400 kB
 
 
 class Blame(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,7 +64,7 @@ def polynomials(uuid: str) -> ResponseReturnValue:
 def vinput(uuid: str) -> ResponseReturnValue:
     """Give what the others sent to this member."""
     number = access.current_member().number
-    return _exact(ceremony_messages.read_vinput(instance(), uuid, number))
+    return exact(ceremony_messages.read_vinput(instance(), uuid, number))
 
 
 @committee.get("/committee/voutputs")
@@ -109,7 +106,7 @@ def send_voutput(uuid: str) -> ResponseReturnValue:
 @access.member
 def blame(uuid: str) -> ResponseReturnValue:
     """Stop the ceremony: this member's device found another's message bad."""
-    found = _read(Blame)
+    found = read_body(Blame)
     who = access.current_member().number
     ceremony_messages.blame(
         instance(), uuid, who, step=found.round, number=found.index, refusal=found.refusal
@@ -119,29 +116,12 @@ def blame(uuid: str) -> ResponseReturnValue:
 
 def _take(uuid: str, step: Step) -> ResponseReturnValue:
     who = access.current_member().number
-    is_new = ceremony_messages.take_message(instance(), uuid, who, step, _body())
+    is_new = ceremony_messages.take_message(instance(), uuid, who, step, exact_body())
     return {"step": step.value}, 201 if is_new else 200
 
 
-def _body() -> bytes:
-    """Return the exact bytes of the request."""
-    request.max_content_length = MAX_MESSAGE
-    return request.get_data(cache=False)
-
-
-def _read(kind: type[Any]) -> Any:
-    try:
-        return msgspec.json.decode(_body(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise VotingRefused(Refusal.BAD_REQUEST) from error
-
-
 def _messages(uuid: str, step: Step) -> Response:
-    return _exact(encode(ceremony_messages.read_messages(instance(), uuid, step)))
-
-
-def _exact(data: bytes) -> Response:
-    return Response(data, mimetype="application/json")
+    return exact(encode(ceremony_messages.read_messages(instance(), uuid, step)))
 
 
 def _state(view: CeremonyView, you: CommitteeMember) -> dict[str, Any]:

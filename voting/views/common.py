@@ -1,16 +1,21 @@
-"""What the views share: the installation, how long answers last, a page to be saved."""
+"""What the views share: the installation, how long answers last, exact bytes, a page to save."""
 
-from typing import Final
+from typing import Final, TypeVar
 
-from flask import Response, current_app, make_response
+import msgspec
+from flask import Response, current_app, make_response, request
 
 from voting.client_assets import filled_page
 from voting.instance import Instance
+from voting.refusals import Refusal, VotingRefused
 from voting.services.reading import ConferenceView
+
+T = TypeVar("T")
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 FOR_A_MINUTE: Final = "public, max-age=60"
 FOR_A_SECOND: Final = "public, max-age=1"
+MAX_MESSAGE: Final = 2 << 20  # bytes; a partial decryption for 500 people is about 400 kB
 
 
 def instance() -> Instance:
@@ -33,3 +38,22 @@ def lasting(response: Response, caching: str) -> Response:
 def receipt_file(view: ConferenceView) -> str:
     """Return the page that judges receipts off line, with the key and witnesses of a conference."""
     return filled_page("receipt-check", policy=view.policy, conference=view.definition.name)
+
+
+def exact(data: bytes) -> Response:
+    """Answer bytes of JSON as they are."""
+    return Response(data, mimetype="application/json")
+
+
+def exact_body() -> bytes:
+    """Return the exact bytes that a member of the committee sent."""
+    request.max_content_length = MAX_MESSAGE
+    return request.get_data(cache=False)
+
+
+def read_body(kind: type[T]) -> T:
+    """Read what was sent. Raises VotingRefused BAD_REQUEST."""
+    try:
+        return msgspec.json.decode(exact_body(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise VotingRefused(Refusal.BAD_REQUEST) from error
