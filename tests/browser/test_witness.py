@@ -96,11 +96,19 @@ def test_the_key_is_kept_by_the_browser_and_moves_as_a_file(
         page.get_by_role("link", name="Lưu khoá thành tệp").click()
     file = tmp_path / "witness.key"
     download.value.save_as(file)
+    size = parse_checkpoint(newest(hall)).checkpoint.size
+    waits_for(page, hall, size)
     other = phones().page
     other.goto(f"{hall.base}/witness")
     other.locator("#import").set_input_files(file)
     expect(other.locator('[data-ref="key"]')).to_have_text(key)
+    expect(other.locator('[data-ref="recalled"]')).to_contain_text(f"đã ký tới mục {size} ở máy")
     expect(other.locator('[data-ref="state"]')).to_have_attribute("data-state", "same")
+    forgetful = phones().page
+    forgetful.route("**/checkpoint.cosigned-by/*", lambda route: route.abort())
+    forgetful.goto(f"{hall.base}/witness")
+    forgetful.locator("#import").set_input_files(file)
+    expect(forgetful.locator('[data-ref="recalled"]')).to_contain_text("không có trí nhớ")
     stranger = phones().page
     stranger.goto(f"{hall.base}/witness")
     file.write_text("PRIVATE+KEY+x", encoding="ascii")

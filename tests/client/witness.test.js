@@ -165,6 +165,59 @@ test("two windows of one browser never cosign two states", async () => {
   assert.deepEqual([one.kind, two.kind].sort(), ["grown", "same"]);
 });
 
+/** What a server holds of a witness: a checkpoint with its line. */
+function seenBy(witness, hashes) {
+  const { watch, store } = watching();
+  store.write({ last: checkpointOf(hashes), alarm: null });
+  return watch.cosigned(witness, 5);
+}
+
+test("a key that moved remembers what it signed, and a log that went back since is seen", async () => {
+  const { server, store, watch } = watching();
+  const text = seenBy(WITNESS, entries(9));
+  assert.deepEqual(await watch.recall(text, WITNESS.key), { kind: "grown" });
+  assert.equal(store.read().last, checkpointOf(entries(9)));
+  server.show(entries(7));
+  assert.deepEqual(await kinds(watch, 3), ["unproved", "unproved", "alarm"]);
+});
+
+test("what the key signed must continue what is remembered, and takes nothing from it", async () => {
+  const cases = [
+    [entries(9), "grown", 9],
+    [entries(7), "same", 7],
+    [entries(3), "same", 7],
+    [entries(7, "x"), "alarm", 7],
+    [entries(9, "x"), "alarm", 7],
+  ];
+  for (const [hashes, kind, size] of cases) {
+    const { server, watch } = watching();
+    server.show(entries(7));
+    await kinds(watch, 1);
+    server.show(hashes);
+    assert.equal((await watch.recall(seenBy(WITNESS, hashes), WITNESS.key)).kind, kind);
+    assert.equal(watch.last().checkpoint.size, size);
+  }
+});
+
+test("what the key did not sign, or the log, is not remembered", async () => {
+  const other = new WitnessKey("Công-đoàn", new Uint8Array(32).fill(3));
+  const sound = seenBy(WITNESS, entries(9));
+  const forged = checkpointOf(entries(9), new Uint8Array(32).fill(8));
+  const answers = [
+    "",
+    "<html>",
+    checkpointOf(entries(9)),
+    seenBy(other, entries(9)),
+    sound.replace("\n9\n", "\n8\n"),
+    forged + sound.slice(sound.indexOf("— Công-đoàn")),
+  ];
+  for (const text of answers) {
+    const { store, watch } = watching();
+    assert.equal((await watch.recall(text, WITNESS.key)).kind, "unproved", text);
+    assert.deepEqual(store.read(), { last: null, alarm: null });
+  }
+});
+
 test("a key comes back from its file, and nothing else does", () => {
   const text = WITNESS.secretText();
   assert.match(text, /^PRIVATE\+KEY\+Công-đoàn\+[0-9a-f]{8}\+/);

@@ -64,6 +64,7 @@ MATRIX = {
     "log.journal": "everyone",
     "log.checkpoint": "everyone",
     "log.cosigned": "everyone",
+    "log.cosigned_by": "everyone",
     "log.policy": "everyone",
     "log.tile": "everyone",
     "log.whole": "everyone",

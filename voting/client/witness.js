@@ -10,7 +10,7 @@
 import { emptied } from "./booth_page.js";
 import { drawBoxMark } from "./box_mark.js";
 import { clockTime } from "./clock.js";
-import { base64 } from "./hashing.js";
+import { base64, hex } from "./hashing.js";
 import { LogRefused } from "./log_errors.js";
 import { keyText, parseVerificationKey } from "./note.js";
 import { parsePolicy } from "./policy.js";
@@ -82,11 +82,29 @@ export class WitnessPage {
     const { files } = this.input("import");
     if (files === null || !files.length) return;
     try {
-      this.use(parseWitnessKey(await new Response(files[0].slice(0, 4096)).text()));
+      const witness = parseWitnessKey(await new Response(files[0].slice(0, 4096)).text());
+      await this.recall(witness);
+      this.use(witness);
     } catch (error) {
       if (!(error instanceof LogRefused)) throw error;
       this.write("fault", this.say("bad_file"));
     }
+  }
+
+  /**
+   * Give this browser the memory of a key that comes from another: what the key signed last, as far
+   * as the server tells.
+   * @private
+   * @param {WitnessKey} witness
+   */
+  async recall(witness) {
+    const watch = /** @type {Watch} */ (this.watch);
+    const text = await this.line.cosignedBy(hex(witness.key.keyId));
+    const seen = text === null ? null : await watch.recall(text, witness.key);
+    const last = watch.last();
+    const isKnown = seen !== null && seen.kind !== "unproved" && last !== null;
+    const values = { size: isKnown ? String(last.checkpoint.size) : "" };
+    this.write("recalled", this.say(isKnown ? "recalled" : "not_recalled", values));
   }
 
   /**

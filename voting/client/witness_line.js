@@ -18,6 +18,16 @@ export class WitnessLine {
   }
 
   /**
+   * Fetch the newest checkpoint that a witness cosigned.
+   * @param {string} keyId in hexadecimal digits
+   * @returns {Promise<string | null>} null: no answer, or none
+   */
+  async cosignedBy(keyId) {
+    const response = await this.ask(`checkpoint.cosigned-by/${keyId}`, { cache: "no-store" });
+    return response !== null && response.ok ? response.text().catch(() => null) : null;
+  }
+
+  /**
    * Fetch a tile.
    * @param {string} path
    * @returns {Promise<Uint8Array | null>} null: no answer, or no such tile

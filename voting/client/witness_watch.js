@@ -8,7 +8,7 @@
  */
 
 import { parseCheckpoint, verifyCheckpoint } from "./checkpoint.js";
-import { makeCosignature } from "./cosignature.js";
+import { makeCosignature, verifyCosignature } from "./cosignature.js";
 import { isSame } from "./group.js";
 import { LogRefused } from "./log_errors.js";
 import { verifyConsistency } from "./merkle.js";
@@ -72,6 +72,35 @@ export class Watch {
       const signed = parseCheckpoint(text);
       verifyCheckpoint(signed, this.logKey);
       return await this.judge(signed, ownPart(signed, this.logKey), last);
+    } catch (error) {
+      if (!(error instanceof LogRefused)) throw error;
+      return { kind: "unproved", code: error.code };
+    }
+  }
+
+  /**
+   * Remember a checkpoint that the witness's key cosigned, here or on another device.
+   *
+   * What its own key signed needs no proof where nothing is remembered yet; where something is, it
+   * must continue that.
+   * @param {string} text
+   * @param {VerificationKey} witness
+   * @returns {Promise<Seen>} grown: it is remembered now
+   */
+  async recall(text, witness) {
+    const { last, alarm } = this.store.read();
+    if (alarm !== null) return { kind: "alarm", alarm };
+    try {
+      const signed = parseCheckpoint(text);
+      verifyCheckpoint(signed, this.logKey);
+      verifyCosignature(signed, witness);
+      const own = ownPart(signed, this.logKey);
+      if (last === null) {
+        this.store.write({ last: own, alarm: null });
+        return { kind: "grown" };
+      }
+      if (signed.checkpoint.size < parseCheckpoint(last).checkpoint.size) return { kind: "same" };
+      return await this.judge(signed, own, last);
     } catch (error) {
       if (!(error instanceof LogRefused)) throw error;
       return { kind: "unproved", code: error.code };

@@ -90,6 +90,24 @@ def read_cosigned(instance: Instance, uuid: str) -> str:
     return str(found)
 
 
+def read_cosigned_by(instance: Instance, uuid: str, key_id: str) -> str:
+    """Return the newest checkpoint that a witness cosigned, named or not, with its line alone.
+
+    key_id: eight hexadecimal digits. With it, who moved the witness's key to another device gives
+    that device a memory. Raises VotingRefused UNKNOWN_CONFERENCE, NO_SUCH_ENTRY.
+    """
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        own = Cosignature.conference_id == conference.id, Cosignature.key_id == key_id
+        found = session.scalars(
+            select(Cosignature).where(*own).order_by(Cosignature.size.desc()).limit(1)
+        ).first()
+        if found is None:
+            raise VotingRefused(Refusal.NO_SUCH_ENTRY, "witness")
+        note = sign_checkpoint(instance, session, conference, found.size)
+        return add_signatures(note, [found.line])
+
+
 def cosigned_after(
     instance: Instance, session: Session, conference: Conference, index: int
 ) -> SignedCheckpoint | None:

@@ -46,6 +46,13 @@ def cosigned(uuid: str) -> ResponseReturnValue:
     return _text(evidence.read_cosigned(instance(), uuid), FOR_A_SECOND)
 
 
+@log.get("/log/checkpoint.cosigned-by/<key_id>")
+@access.public
+def cosigned_by(uuid: str, key_id: str) -> ResponseReturnValue:
+    """Give the newest checkpoint that one witness cosigned."""
+    return _text(evidence.read_cosigned_by(instance(), uuid, key_id), _FOR_NOW)
+
+
 @log.get("/log/policy")
 @access.public
 def policy(uuid: str) -> ResponseReturnValue:

@@ -165,6 +165,26 @@ def test_of_a_volunteer_only_the_last_sight_is_kept_and_no_checkpoint_carries_it
         assert session.query(Cosignature).count() == 1
 
 
+def test_a_witness_finds_what_it_cosigned_last(watched: Organizer) -> None:
+    witnesses.join(watched.instance, watched.uuid, str(STRANGER.key))
+    for one in (UNION, STRANGER):
+        sends(watched, one.cosigns(newest(watched)))
+    seen = newest(watched)
+    watched.delegate(watched.cards[0]).casts()
+    sends(watched, PRESS.cosigns(newest(watched)))
+    for one in (UNION, STRANGER):
+        key_id = one.key.key_id.hex()
+        text = evidence.read_cosigned_by(watched.instance, watched.uuid, key_id)
+        signed = parse_checkpoint(text)
+        assert signed.checkpoint == parse_checkpoint(seen).checkpoint
+        assert verify_cosignature(signed, one.key) == 1_795_302_900
+        assert len(signed.note.signatures) == 2
+    for unknown in ("00000000", "", "x" * 99):
+        with pytest.raises(VotingRefused) as refused:
+            evidence.read_cosigned_by(watched.instance, watched.uuid, unknown)
+        assert refused.value.refusal is Refusal.NO_SUCH_ENTRY
+
+
 def test_a_receipt_that_is_asked_for_again_tells_no_time(watched: Organizer) -> None:
     delegate = watched.delegate(watched.cards[0])
     ballot = delegate.encrypts()

@@ -80,6 +80,9 @@ def test_witnesses_join_cosign_and_are_listed(client: FlaskClient, organizer: Or
         assert client.post(f"{base}/cosignatures", data=watcher.cosigns(note)).status_code == 204
     cosigned = text_of(client, f"{base}/checkpoint.cosigned")
     assert cosigned == text_of(client, f"{base}/checkpoint")
+    own = text_of(client, f"{base}/checkpoint.cosigned-by/{STRANGER.key.key_id.hex()}")
+    assert "— x.example " in own and "union.example" not in own
+    assert client.get(f"{base}/checkpoint.cosigned-by/00000000").status_code == 404
     seen = json.loads(client.get(f"{base}/witnesses").data)
     assert [(one["name"], one["named"], one["size"]) for one in seen] == [
         ("Công đoàn", True, 5),
