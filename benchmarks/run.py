@@ -24,12 +24,13 @@ from ballots.credentials import make_credential
 from ballots.group import group_named
 from benchmarks.booth import booth_table
 from benchmarks.casting import measure_casting
+from benchmarks.receipts import receipts_table
 from benchmarks.records import make_test_election, random_choices, write_record
 from benchmarks.witnesses import witnesses_table
 
 GROUPS = ("Ed25519", "BELENIOS-2048")
 PEOPLE = (5, 19, 47)
-KINDS = ("ballots", "cast", "readers", "witnesses", "booth", "verify")
+KINDS = ("ballots", "cast", "readers", "witnesses", "receipts", "booth", "verify")
 
 
 def main() -> None:
@@ -49,6 +50,8 @@ def main() -> None:
         readers_table(ballots=20 if options.quick else 200)
     if options.only in (None, "witnesses"):
         witnesses_table(ballots=20 if options.quick else 80)
+    if options.only in (None, "receipts"):
+        receipts_table(repeats=20 if options.quick else 400)
     if options.only in (None, "booth"):
         booth_table(repeats=2 if options.quick else 7)
     if options.only in (None, "verify"):
