@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from audit.entries import IncidentEntry, entry_bytes
+from audit.entries import HandCountEntry, IncidentEntry, entry_bytes
 from audit.note import VerificationKey
 from audit.policy import PolicyKey, make_policy
 from ballots.hashing import sha256_hex
@@ -66,6 +66,20 @@ def cosigned_beyond_time(base: Base) -> Forged:
     raw = b64decode(coded)
     beyond = b64encode(raw[:4] + b"\xff" + raw[5:]).decode()
     return base.judged(text.replace(line, f"{name} {beyond}").encode())
+
+
+def counted_otherwise(base: Base) -> Forged:
+    """Let the committee count one void card less than was said, and explain nothing."""
+    said = json.loads(base.log.entries[base.log.index("opening")])
+    counted = HandCountEntry(printed=said["printed"], issued=said["issued"], void=said["void"] - 1)
+    place = base.log.index("closing")
+    return base.judged(base.log.with_entry(place, base.log.entries[place], counted))
+
+
+def once_witnessed(base: Base) -> Forged:
+    """Keep a checkpoint that enough witnesses saw, and let too few see the newest."""
+    seen = replace(base.log, entries=base.log.entries[:4]).checkpoint()
+    return base.judged(replace(base.log, witnesses=(3,)), kept={"checkpoint": seen})
 
 
 def unfinished(base: Base) -> Forged:
@@ -162,6 +176,7 @@ LOGS: Final[dict[str, Case]] = {
     "27-one-witness-of-two": lambda base: base.judged(replace(base.log, witnesses=(3,))),
     "27-cosignature-broken": spoilt("witness1.example"),
     "27-time-beyond-all": cosigned_beyond_time,
+    "27-enough-until-before": once_witnessed,
     "28-no-definition": lambda base: base.judged(replace(base.log, entries=base.log.entries[1:])),
     "28-second-definition": lambda base: base.judged(
         base.log.with_entry(2, base.log.entries[2], base.log.entries[0])
@@ -184,6 +199,7 @@ LOGS: Final[dict[str, Case]] = {
     "31-more-cards-than-printed": changed("cards", count=9),
     "31-opened-at-another-time": changed("opening", time=1),
     "31-more-cast-than-ballots": changed("closing", cast=1, not_returned=1),
+    "31-counted-otherwise-by-hand": counted_otherwise,
     "32-no-strong-proof": lambda base: base.judged(base.log.with_entry("decryption_proof")),
     "32-proof-twice": stray_proof,
     "32-proof-of-another-decryption": proof_of_another,
