@@ -8,7 +8,8 @@ Example: `{"challenge":"12","response":"7"}` is canonical, `{"response":"7","cha
 """
 
 import re
-from typing import TypeVar
+from threading import Lock
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from ballots.errors import BallotsError, Refusal
 T = TypeVar("T")
 
 MEBIBYTE = 1 << 20
+_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+_making = Lock()
 _PATH = re.compile(r" - at `(\$[\w.\[\]]*)`\Z", re.ASCII)
 
 
@@ -44,12 +47,25 @@ def decode(data: bytes, kind: type[T], *, limit: int = MEBIBYTE) -> T:
     if len(data) > limit:
         raise BallotsError(Refusal.TOO_LARGE, f"{len(data)} > {limit} bytes")
     try:
-        value = msgspec.json.decode(data, type=kind)
+        value: T = decoder_of(kind).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BallotsError(Refusal.MALFORMED, _where(error)) from error
     if msgspec.json.encode(value) != data:
         raise BallotsError(Refusal.NOT_CANONICAL, "re-encoding gives other bytes")
     return value
+
+
+def decoder_of(kind: type[T]) -> msgspec.json.Decoder[T]:
+    """Return the decoder of a kind, made once and by one thread at a time.
+
+    msgspec 0.22 learns the fields of a structure when it first decodes one, and two threads that
+    do so at once can end the process (a null pointer in its C code).
+    """
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        with _making:
+            decoder = _decoders.setdefault(kind, msgspec.json.Decoder(kind))
+    return decoder
 
 
 def _where(error: Exception) -> str:

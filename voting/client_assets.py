@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from markupsafe import escape
+
+from ballots.canonical import decoder_of
 
 BUILT: Final = Path(__file__).parent / "static" / "built"
 
@@ -63,7 +64,7 @@ def client_assets(folder: Path = BUILT) -> dict[str, ClientAsset]:
 
 @lru_cache(maxsize=8)
 def _read(manifest: Path, _changed: int, _size: int) -> dict[str, ClientAsset]:
-    return msgspec.json.decode(manifest.read_bytes(), type=dict[str, ClientAsset])
+    return decoder_of(dict[str, ClientAsset]).decode(manifest.read_bytes())
 
 
 def client_asset(name: str) -> ClientAsset:

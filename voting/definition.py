@@ -14,7 +14,7 @@ from typing import Annotated
 
 import msgspec
 
-from ballots.canonical import encode
+from ballots.canonical import decoder_of, encode
 from ballots.errors import Sentence
 from ballots.questions import Question
 from voting.plan.committee import Member
@@ -123,7 +123,7 @@ def parse_definition(data: bytes) -> Definition:
     election. Raises DefinitionUnreadable.
     """
     try:
-        definition = msgspec.json.decode(data, type=Definition)
+        definition = decoder_of(Definition).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DefinitionUnreadable(str(error)) from error
     if not all(_PHOTO.fullmatch(person.photo) for person in definition.people):

@@ -21,6 +21,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ballots.canonical import decoder_of
 from ballots.errors import Sentence
 from voting.findings import Language, nearest_hint, quoted
 from voting.rules.refusals import RulesRefusal, RulesRefused, refused
@@ -160,7 +161,7 @@ def profile_json(profile: Profile) -> bytes:
 def parse_profile_json(data: bytes) -> Profile:
     """Parse what `profile_json` made; raises RulesRefused."""
     try:
-        profile = msgspec.json.decode(data, type=Profile)
+        profile = decoder_of(Profile).decode(data)
     except (UnicodeDecodeError, msgspec.DecodeError) as error:
         raise malformed("JSON", str(error)) from error
     verify_profile(profile)
