@@ -10,10 +10,9 @@ from audit.record import EventType
 from audit.words import words_of_hash
 from voting.instance import Instance
 from voting.log import head_at, log_size
-from voting.models import Conference, LogEntry, LogLeaf
+from voting.models import LogEntry, LogLeaf
 from voting.services.common import find_conference
-from voting.services.evidence import cosigned_after, parsed_policy
-from voting.services.witnesses import WitnessView, list_witnesses
+from voting.services.oversight import Oversight, read_oversight
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,12 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The log as a page shows it. words: six, of the root. held: how far the policy holds."""
+    """The log as a page shows it. words: six, of the root."""
 
     lines: tuple[JournalLine, ...]
     size: int
     words: str
-    witnesses: tuple[WitnessView, ...]
-    quorum: int
-    held: int | None
+    oversight: Oversight
 
 
 def read_journal(instance: Instance, uuid: str) -> Journal:
@@ -55,15 +52,11 @@ def read_journal(instance: Instance, uuid: str) -> Journal:
         conference = find_conference(session, uuid)
         head = head_at(session, conference.id, log_size(session, conference.id))
         lines = tuple(_lines(session, conference.id, head.size))
-        held = cosigned_after(instance, session, conference, 0)
-        quorum = _needed(conference)
     return Journal(
         lines=lines,
         size=head.size,
         words=words_of_hash(head.root),
-        witnesses=tuple(list_witnesses(instance, uuid)),
-        quorum=quorum,
-        held=None if held is None else held.checkpoint.size,
+        oversight=read_oversight(instance, uuid),
     )
 
 
@@ -92,10 +85,3 @@ def _lines(session: Session, conference_id: int, size: int) -> list[JournalLine]
     if expected < size:
         lines.append(JournalLine(expected, size - 1, None))
     return lines
-
-
-def _needed(conference: Conference) -> int:
-    """Return how many witnesses the policy asks for; 0 if for none."""
-    policy = parsed_policy(conference)
-    group = policy.groups.get("witnesses")
-    return 0 if group is None else group.threshold

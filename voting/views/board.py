@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.client_assets import page_digests
 from voting.services import reading, results
+from voting.services.oversight import read_oversight
 from voting.views.common import for_a_second, instance, receipt_file
 from voting.views.result_page import result_page
 
@@ -41,7 +42,9 @@ def trackers(uuid: str) -> ResponseReturnValue:
     search = request.args.get("q", "")
     view = reading.read_conference(instance(), uuid)
     found = reading.read_board(instance(), uuid, page=page, search=search)
-    made = render_template("board.html", view=view, found=found, typed=search[:200])
+    seen = read_oversight(instance(), uuid)
+    told = {"view": view, "found": found, "oversight": seen, "typed": search[:200]}
+    made = render_template("board.html", **told)
     return made if search else for_a_second(made)
 
 

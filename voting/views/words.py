@@ -12,6 +12,7 @@ from flask_babel import (  # type: ignore[import-untyped]  # no py.typed in 4.0
 )
 from markupsafe import escape
 
+from audit.receipt_words import clock_time
 from ballots.errors import Sentence
 from voting.definition import REHEARSAL
 from voting.documents.qr import TooDense, qr_svg
@@ -41,6 +42,7 @@ def template_words() -> dict[str, Any]:
         "PROVENANCE": PROVENANCE,
         "public_address": public_address,
         "qr_code": qr_code,
+        "clock_time": clock_time,
     }
 
 

@@ -72,22 +72,41 @@ def test_the_words_are_those_of_the_signed_checkpoint(organizer: Organizer) -> N
     assert len(journal.words.split()) == 6
 
 
+@pytest.mark.parametrize("name", ["log", "board"])
 def test_the_page_says_how_far_enough_witnesses_have_seen(
-    client: FlaskClient, organizer: Organizer
+    name: str, client: FlaskClient, organizer: Organizer
 ) -> None:
     organizer.is_open(witnesses=NAMED, witness_quorum=2)
-    address = f"/c/{organizer.uuid}/log"
-    assert "Chưa điểm chốt nào có đủ 2 giám sát ký." in page(client, address).words
+    address = f"/c/{organizer.uuid}/{name}"
+    assert "Chưa mục nào có đủ 2 giám sát ký xác nhận." in page(client, address).words
     witnesses.join(organizer.instance, organizer.uuid, str(STRANGER.key))
     note = evidence.read_checkpoint(organizer.instance, organizer.uuid)
     for watcher in (UNION, PRESS):
         witnesses.accept_cosignatures(organizer.instance, organizer.uuid, watcher.cosigns(note))
     seen = page(client, address).words
-    assert "Đủ giám sát (2) đã ký xác nhận toàn bộ sổ." in seen
-    assert "Công đoàn theo kế hoạch 5" in seen
-    assert "x.example tự nguyện –" in seen
+    assert "Đủ giám sát (2) đã ký xác nhận cả 5 mục." in seen
+    assert "Công đoàn theo kế hoạch 5 mục mới nhất" in seen
+    assert "x.example tự nguyện – –" in seen
     organizer.delegate(organizer.cards[0]).casts()
-    assert "đã ký xác nhận đến mục 5. Các mục sau" in page(client, address).words
+    assert (
+        "đã ký xác nhận 5 mục đầu. Từ mục 5 trở đi chưa đủ chữ ký." in page(client, address).words
+    )
+
+
+@pytest.mark.parametrize("name", ["log", "board"])
+def test_times_of_witnesses_are_told_after_voting_only(
+    name: str, client: FlaskClient, organizer: Organizer
+) -> None:
+    organizer.is_open(witnesses=NAMED, witness_quorum=1)
+    address = f"/c/{organizer.uuid}/{name}"
+    for is_over in (False, True):
+        note = evidence.read_checkpoint(organizer.instance, organizer.uuid)
+        witnesses.accept_cosignatures(organizer.instance, organizer.uuid, UNION.cosigns(note))
+        assert ("(UTC+7)" in page(client, address).words) == is_over
+        if not is_over:
+            for card in organizer.cards:
+                organizer.delegate(card).casts()
+            organizer.closes()
 
 
 def test_the_witness_page_is_offered_and_says_which_keys_count(
