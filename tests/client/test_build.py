@@ -190,3 +190,11 @@ def test_the_document_shows_the_digests_of_the_scripts() -> None:
     assert text == with_digests(text, digests), "run: .venv/bin/python scripts/write_digests.py"
     for digest in digests.values():
         assert text.count(digest) == 1
+
+
+def test_the_verifier_is_built_for_the_browsers_that_its_page_names() -> None:
+    script = (ROOT / "scripts" / "build_client.mjs").read_text(encoding="utf-8")
+    target = re.findall(r'"(chrome|firefox|safari)([0-9.]+)"', script.split("VERIFIER = ")[1])
+    named = (ROOT / "docs" / "verifier.md").read_text(encoding="utf-8")
+    said = re.findall(r"(Chrome|Firefox|Safari) ([0-9.]+)\b", named)
+    assert [(name.lower(), version) for name, version in said] == target[:3] != []

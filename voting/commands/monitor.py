@@ -43,7 +43,7 @@ from voting.witnessing.web import Site
     "--policy",
     "policy_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Quy ước giám sát (tlog-policy) · Whom to count, if not whom the server names.",
+    help="Chính sách giám sát (tlog-policy) · Whom to count, if not whom the server names.",
 )
 @click.option(
     "--seen",
