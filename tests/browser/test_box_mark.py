@@ -83,10 +83,10 @@ def test_the_kiosk_shows_the_newest_mark_while_it_waits_and_keeps_the_last_witho
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{hall.base}/kiosk")
     expect(mark(page)).to_have_text(newest(hall))
-    before = page.locator("h1").evaluate(TOP)
+    before = page.locator('[data-ref="heading"]').evaluate(TOP)
     hall.organizer.delegate(hall.cards[0]).casts(*[[1, 0, 0]] * 3)
     expect(mark(page)).to_have_text(newest(hall))
-    assert page.locator("h1").evaluate(TOP) == before
+    assert page.locator('[data-ref="heading"]').evaluate(TOP) == before
     page.context.set_offline(True)
     hall.organizer.delegate(hall.cards[1]).casts(*[[1, 0, 0]] * 3)
     kept = mark(page).text_content()
