@@ -15,6 +15,7 @@ import msgspec
 
 from audit.archive import Member
 from audit.record import Record
+from ballots.canonical import decoder_of
 from ballots.encryption import Ciphertext
 
 
@@ -75,7 +76,7 @@ def find_repeats(record: Record, limit: int, salt: bytes, suspects: set[int]) ->
 def _ciphertexts(record: Record, member: Member) -> Iterator[tuple[int, str, Ciphertext]]:
     """Read the ciphertexts of a ballot with the number of their question."""
     try:
-        ballot = msgspec.json.decode(record.content(member), type=_Ballot)
+        ballot = decoder_of(_Ballot).decode(record.content(member))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return
     for question, answer in enumerate(ballot.answers, start=1):

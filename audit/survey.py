@@ -20,6 +20,7 @@ from audit.pool import run_tasks
 from audit.record import Record
 from audit.repeats import Repeat, find_repeats, print_of, twice
 from ballots.ballot import Ballot, max_ballot_size, parse_ballot, verify_ballot
+from ballots.canonical import decoder_of
 from ballots.election import Election
 from ballots.encryption import read_statements
 from ballots.errors import BallotRefused, BallotsError, Refusal
@@ -171,7 +172,7 @@ def _find_counted(
 def peek_credential(record: Record, member: Member) -> str | None:
     """Read the credential that a ballot claims, None if it has no such field."""
     try:
-        return msgspec.json.decode(record.content(member), type=_Peeked).credential
+        return decoder_of(_Peeked).decode(record.content(member)).credential
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

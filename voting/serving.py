@@ -1,14 +1,14 @@
 """The server process: granian runs the application; nothing about callers is logged.
 
 What works beside it in the main process begins when the workers are there: they are forked where
-the system can, and a fork takes no thread, but its locks, along. So it pauses, too, while SIGHUP
-makes granian replace the workers, one after the other.
+the system can, and a fork takes no thread, but its locks, along. So it pauses, too, while workers
+are replaced: one that died, or all of them, one after the other, after SIGHUP.
 """
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
-from typing import Final
+from typing import Any, Final
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -37,7 +37,7 @@ def serve(
     private_key: PEM files, both or none, for TLS. The access log stays off: it would hold
     addresses and times. beside: works in a thread of the main process until its event is set.
     """
-    server = Granian(
+    server = _Server(
         APPLICATION,
         address=address,
         port=port,
@@ -54,14 +54,25 @@ def serve(
         websockets=False,
         process_name=None,
         env_files=(),
+        respawn_failed_workers=True,
     )
     companion = _Companion(lambda: tuple(server.wrks), workers, beside)
-    server.on_reload(companion.restart)
+    server.before_replacing = companion.restart
     companion.start(())
     try:
         server.serve()
     finally:
         companion.end()
+
+
+class _Server(Granian):  # type: ignore[misc, valid-type]  # chosen by system
+    """Tells which workers it will replace, before it does."""
+
+    before_replacing: Callable[[Sequence[object]], None]
+
+    def _respawn_workers(self, workers: Sequence[int], *rest: Any, **more: Any) -> None:
+        self.before_replacing([self.wrks[number] for number in workers])
+        super()._respawn_workers(workers, *rest, **more)
 
 
 class _Companion:
@@ -89,10 +100,10 @@ class _Companion:
         self._stop.set()
         self._thread.join()
 
-    def restart(self) -> None:
-        """Stop now, and begin again when every worker has been replaced."""
+    def restart(self, gone: Sequence[object]) -> None:
+        """Stop now, and begin again when these workers have been replaced."""
         self.end()
-        self.start(self._running())
+        self.start(gone)
 
     def _run(self, stop: Event, gone: Sequence[object]) -> None:
         while not self._is_up(gone):

@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 import msgspec
 from flask import Response, current_app, make_response, request
 
+from ballots.canonical import decoder_of
 from voting.client_assets import filled_page
 from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
@@ -54,6 +55,6 @@ def exact_body() -> bytes:
 def read_body(kind: type[T]) -> T:
     """Read what was sent. Raises VotingRefused BAD_REQUEST."""
     try:
-        return msgspec.json.decode(exact_body(), type=kind)
+        return decoder_of(kind).decode(exact_body())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise VotingRefused(Refusal.BAD_REQUEST) from error

@@ -50,7 +50,7 @@ def cosigned(uuid: str) -> ResponseReturnValue:
 @access.public
 def cosigned_by(uuid: str, key_id: str) -> ResponseReturnValue:
     """Give the newest checkpoint that one witness cosigned."""
-    return _text(evidence.read_cosigned_by(instance(), uuid, key_id), _FOR_NOW)
+    return _text(evidence.read_cosigned_by(instance(), uuid, key_id), FOR_A_SECOND)
 
 
 @log.get("/log/policy")

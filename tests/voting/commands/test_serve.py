@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,35 @@ def test_the_witnesses_are_fed_again_after_the_workers_were_replaced(
         until(lambda: covered(organizer) == last)
     written = (settings.instance / "server.log").read_text()
     assert "Traceback" not in written and "!!!" not in written
+
+
+def test_a_worker_that_dies_is_replaced_and_voting_goes_on(
+    organizer: Organizer, boxes: list[WitnessBox]
+) -> None:
+    delegates = watched(organizer, *boxes, quorum=2)
+    settings = organizer.instance.settings
+    with DemoServer(
+        instance=settings.instance, workers=2, TINNHIEM_DATABASE_URL=settings.database_url
+    ) as server:
+        casts(server, organizer, delegates[0])
+        before = workers_of(server.pid)
+        assert len(before) == 2
+        os.kill(int(min(before)), signal.SIGKILL)
+        until(lambda: len(now := workers_of(server.pid)) == 2 and now != before)
+        size = casts(server, organizer, delegates[1])
+        until(lambda: covered(organizer) == size)
+
+
+def workers_of(process: int) -> set[str]:
+    """Return the living processes that serve."""
+    found = set()
+    for child in children(process):
+        with suppress(FileNotFoundError):
+            status = Path(f"/proc/{child}/status").read_text()
+            line = Path(f"/proc/{child}/cmdline").read_text()
+            if "State:\tZ" not in status and "resource_tracker" not in line:
+                found.add(child)
+    return found
 
 
 @contextmanager
