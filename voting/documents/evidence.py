@@ -1,4 +1,4 @@
-"""The part of the minutes that ties paper and log: digests, six words, the signed checkpoint as QR.
+"""What ties the minutes to the log: digests, the mark of the ballot box, the checkpoint as QR.
 
 The QR code holds the checkpoint exactly as the log signed it, so a phone that reads the paper has
 the evidence: kept in a file, `tinnhiem verify … --earlier-checkpoint FILE` compares it.
@@ -9,7 +9,7 @@ from typing import Final
 
 from voting.documents.account import Account
 from voting.documents.blocks import Block, Code, Text
-from voting.documents.office import Speech
+from voting.documents.office import Speech, mark_of
 from voting.documents.qr import TooDense, modules_of
 from voting.findings import Language
 from voting.refusals import Refusal, VotingRefused
@@ -25,16 +25,11 @@ def evidence_blocks(account: Account, language: Language) -> tuple[Block, ...]:
     except TooDense:
         raise VotingRefused(Refusal.QR_TOO_DENSE) from None
     lines = (
-        (say("Sáu từ của điểm chốt", "Six words of the checkpoint"), account.words),
         (
-            say("Sổ", "Log"),
-            say(
-                "{origin}, {size} mục",
-                "{origin}, {size} entries",
-                origin=state.origin,
-                size=state.size,
-            ),
+            say("Dấu hòm phiếu lúc công bố", "Mark of the ballot box at the publication"),
+            mark_of(account, language),
         ),
+        (say("Sổ", "Log"), state.origin),
         (say("Gốc cây của sổ", "Root of the log"), base64.b64encode(state.root).decode()),
         (
             say("Hồ sơ {name} (SHA-256)", "Record {name} (SHA-256)", name=f"{account.uuid}.bel"),
@@ -43,9 +38,10 @@ def evidence_blocks(account: Account, language: Language) -> tuple[Block, ...]:
     )
     about = say(
         "Biên bản này lập hoàn toàn từ sổ đến mục công bố kết quả; ai có sổ cũng lập lại được đúng "
-        "từng byte. Ô mã chứa điểm chốt do sổ ký. Sáu từ phải giống trên màn hình hội trường.",
+        "từng byte. Ô mã chứa điểm chốt do khoá của hòm phiếu ký. Máy nào ghi cùng số mục thì "
+        "phải có cùng sáu chữ.",
         "These minutes are made from the log alone, up to the publication; whoever has the log can "
-        "make them again byte for byte. The code holds the checkpoint that the log signed. The six "
-        "words must be those on the screen of the hall.",
+        "make them again byte for byte. The code holds the checkpoint that the log signed. Screens "
+        "that show the same number of entries must show the same six words.",
     )
     return (Text(text=about), Code(modules=modules, lines=lines))

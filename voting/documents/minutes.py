@@ -8,6 +8,7 @@ record, checkpoint and six words; places to sign.
 from collections.abc import Iterator
 from typing import Final
 
+from voting.definition import Committee
 from voting.documents.account import Account
 from voting.documents.blocks import (
     Block,
@@ -150,22 +151,38 @@ def _committee(account: Account, say: Speech) -> Iterator[Block]:
             for place, name in enumerate(names_of(account))
         )
     )
-    if about.committee is None:
-        keys = say(
+    keys = _keys(account, about.committee, say)
+    yield Text(text=keys)
+
+
+def _keys(account: Account, about: Committee | None, say: Speech) -> str:
+    """Tell who held the keys, and who opened the total."""
+    if about is None:
+        return say(
             "Khoá mở tổng phiếu do máy chủ giữ (chỉ dùng cho diễn tập hoặc thử nghiệm).",
             "The server alone held the key that opens the total (for rehearsals and trials only).",
         )
-    else:
-        keys = say(
-            "Khoá mở tổng phiếu: cần {threshold} trong {size} thành viên; chỉ tổng được mở, "
-            "không phiếu nào được mở. Người giữ khoá đã giải mã tổng: số {owners}.",
-            "Key that opens the total: {threshold} of {size} members are needed; only the total "
-            "was opened, no ballot. Trustees who decrypted the total: No. {owners}.",
-            threshold=about.committee.threshold,
-            size=about.committee.size,
-            owners=", ".join(map(str, account.decrypted_by)),
-        )
-    yield Text(text=keys)
+    server = say(" và khoá của máy chủ", " and the server's key") if about.server_share else ""
+    return say(
+        "Mở tổng phiếu cần khoá của {threshold} trong {size} thành viên{server}; chỉ tổng được mở, "
+        "không phiếu nào được mở. Đã mở tổng: {owners}.",
+        "Opening the total needs the keys of {threshold} of {size} members{server}; only the total "
+        "was opened, no ballot. Opened by: {owners}.",
+        threshold=about.threshold,
+        size=about.size,
+        server=server,
+        owners=", ".join(_owner(about, owner, say) for owner in account.decrypted_by),
+    )
+
+
+def _owner(about: Committee, owner: int, say: Speech) -> str:
+    """Name a trustee: the server's number is 1 where it has a share, members follow."""
+    if about.server_share and owner == 1:
+        return say("máy chủ", "the server")
+    place = owner - 1 - about.server_share
+    if place < len(about.members):
+        return about.members[place].name
+    return say("thành viên số {n}", "member {n}", n=place + 1)
 
 
 def _books(account: Account, say: Speech) -> Iterator[Block]:

@@ -144,13 +144,19 @@ def names_of(account: Account) -> tuple[str, ...]:
 def foot_of(account: Account, language: Language) -> str:
     """Return the line at the foot of every page, which ties the pages to the log."""
     say = Speech(language)
-    size = account.checkpoint.checkpoint.size
     return say(
-        "Hội nghị {uuid} · sổ {size} mục · {words}",
-        "Conference {uuid} · log of {size} entries · {words}",
+        "Hội nghị {uuid} · dấu hòm phiếu: {mark}",
+        "Conference {uuid} · mark of the ballot box: {mark}",
         uuid=account.uuid,
-        size=size,
-        words=account.words,
+        mark=mark_of(account, language),
+    )
+
+
+def mark_of(account: Account, language: Language) -> str:
+    """Write the mark of the ballot box at the publication: number of entries and six words."""
+    size = account.checkpoint.checkpoint.size
+    return Speech(language)(
+        "{size} mục · {words}", "{size} entries · {words}", size=size, words=account.words
     )
 
 

@@ -6,7 +6,7 @@ from voting.documents.account import Account, PersonCount
 from voting.documents.aloud import share_aloud, spoken
 from voting.documents.blocks import Block, Paper, Text, Title
 from voting.documents.figures import base_of, shares_of
-from voting.documents.office import Speech, foot_of, head_of, short_date
+from voting.documents.office import Speech, foot_of, head_of, mark_of, short_date
 from voting.findings import Language
 
 
@@ -82,7 +82,6 @@ def _person(account: Account, one: PersonCount, say: Speech) -> Iterator[Block]:
 
 
 def _end(account: Account, say: Speech) -> Iterator[Block]:
-    yield Text(
-        text=say("Sáu từ của sổ: {words}.", "Six words of the log: {words}.", words=account.words),
-        style="large",
-    )
+    mark = mark_of(account, say.language)
+    text = say("Dấu hòm phiếu: {mark}.", "Mark of the ballot box: {mark}.", mark=mark)
+    yield Text(text=text, style="large")

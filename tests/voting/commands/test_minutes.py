@@ -12,7 +12,7 @@ from voting.instance import open_instance
 from voting.services.evidence import read_log_file
 from voting.services.reading import Part, read_part, read_record
 
-NAMED = 'committee = ["Lê Văn Hùng", "Trần Thị Mai"]\nchair = "Vũ Thị An"\nplace = "Hà Nội"\n'
+NAMED = 'chair = "Vũ Thị An"\nplace = "Hà Nội"\n'
 PLAIN = PLAN.replace('trustees = "2/3"', 'trustees = "server"').replace("present = 7", "")
 
 

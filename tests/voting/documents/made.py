@@ -13,6 +13,7 @@ from audit.checkpoint import Checkpoint, sign_checkpoint
 from audit.entries import (
     CardsEntry,
     ClosingEntry,
+    DecryptionProofEntry,
     DefinitionEntry,
     Entry,
     EventEntry,
@@ -23,22 +24,28 @@ from audit.entries import (
 )
 from audit.merkle import leaf_hash, root_of
 from audit.record import Event, EventType
+from ballots.proofs import Proof
 from ballots.tally import make_result
 from tests.audit.logs import LOG
 from tests.voting.people import definition
-from voting.definition import Definition, definition_bytes
+from voting.definition import Committee, Definition, definition_bytes
 from voting.documents.account import Account, make_account
+from voting.plan.committee import Member
 from voting.plan.people import Person
 
 UUID = "JFhMBfmAp5jNJh"
 OPENED = 1_796_694_000  # 8 December 2026, 8:00 in Viet Nam
 MEMBERS = ("Lê Văn Hùng", "Trần Thị Mai", "Phạm Quốc Bảo", "Đỗ Thị Ngọc Ánh", "Vũ Đình Khôi")
+COMMITTEE = Committee(3, 5, False, tuple(Member(name, name == MEMBERS[0]) for name in MEMBERS))
 NOTHING = "0" * 64
+PROOF = Proof(challenge="0", response="0")
 
 
 @dataclass
 class Made:
-    """What make_account is given. books: entries after the closing; after: after publication."""
+    """What make_account is given. before: entries after the opening.
+    books: after the closing. owners: who decrypted.
+    """
 
     about: Definition
     counts: Sequence[Sequence[int]]
@@ -47,6 +54,7 @@ class Made:
     void: int = 0
     books: Sequence[Entry] = ()
     before: Sequence[Entry] = ()
+    owners: Sequence[int] = (1, 3, 4)
     changes: dict[str, Any] = field(default_factory=dict)
 
     def parts(self) -> dict[str, Any]:
@@ -90,6 +98,10 @@ class Made:
             *[_ballot(height) for height in range(1, self.cast + 1)],
             ClosingEntry(issued=self.issued, cast=self.cast, not_returned=self.issued - self.cast),
             *self.books,
+            *[
+                DecryptionProofEntry(owner=owner, decryption=NOTHING, proof=PROOF)
+                for owner in self.owners
+            ],
             PublicationEntry(result=hashlib.sha256(result).hexdigest()),
         ]
 
@@ -119,7 +131,7 @@ def made(
             "convened": 50,
             "present": 48,
             "cards": 50,
-            "members": MEMBERS,
+            "committee": COMMITTEE,
             "chair": "Hoàng Thị Thúy Lan",
             "place": "Vĩnh Phúc",
             **changes,

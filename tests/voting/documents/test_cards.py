@@ -221,6 +221,7 @@ def test_only_the_fonts_of_the_package_are_offered() -> None:
         "NotoSans-Regular.ttf",
         "NotoSansMono-Bold.ttf",
         "NotoSerif-Bold.ttf",
+        "NotoSerif-Italic.ttf",
         "NotoSerif-Regular.ttf",
     ]
     assert "SIL OPEN FONT LICENSE" in (typesetting.FONTS / "OFL.txt").read_text()

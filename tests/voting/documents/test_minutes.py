@@ -11,15 +11,18 @@ from audit.checkpoint import parse_checkpoint
 from audit.entries import HandCountEntry, IncidentEntry, NoteEntry
 from tests.voting.documents.made import MEMBERS, Made, made
 from tests.voting.documents.paper import Page, pages
+from voting.definition import Committee
 from voting.documents.account import Account
 from voting.documents.blocks import Paper
 from voting.documents.minutes import minutes
+from voting.documents.office import names_of
 from voting.documents.papers import every_paper, pdf_of
 from voting.documents.reading import reading_sheet
 from voting.documents.slips import slip
 from voting.documents.summary import summary
 from voting.findings import Language
 from voting.language import LANGUAGES
+from voting.plan.committee import Member
 from voting.plan.people import Person
 from voting.rules.profile import load_profile
 
@@ -93,8 +96,13 @@ def test_the_minutes_say_all_that_minutes_must_say() -> None:
         "Hoàng Thị Thúy Lan",
     ):
         assert sentence in text, sentence
-    for name in MEMBERS:
-        assert text.count(name) == 2, name  # in the committee, and below a signature
+    assert (
+        "Mở tổng phiếu cần khoá của 3 trong 5 thành viên; chỉ tổng được mở, không phiếu nào được "
+        "mở. Đã mở tổng: Lê Văn Hùng, Phạm Quốc Bảo, Đỗ Thị Ngọc Ánh." in text
+    )
+    opened = {MEMBERS[0], MEMBERS[2], MEMBERS[3]}
+    for name in MEMBERS:  # in the committee, below a signature, and who opened the total
+        assert text.count(name) == (3 if name in opened else 2), name
     assert text.count("(Ký, ghi rõ họ tên)") == len(MEMBERS) + 1
 
 
@@ -139,8 +147,25 @@ def test_incidents_differences_and_notes_are_told() -> None:
         assert sentence in text, sentence
 
 
+def test_who_opened_the_total_is_told_with_and_without_names_and_server() -> None:
+    case = made(committee=Committee(2, 3, True))
+    case.owners = (1, 2, 4)
+    text = words(minutes(case.account(), "vi"))
+    assert "2 trong 3 thành viên và khoá của máy chủ" in text
+    assert "Đã mở tổng: máy chủ, thành viên số 1, thành viên số 3." in text
+    assert "do máy chủ giữ" in words(minutes(made(committee=None).account(), "vi"))
+
+
+def test_the_head_signs_first_wherever_the_list_names_the_head() -> None:
+    members = (Member("Trần Thị Mai"), Member("Lê Văn Hùng", True), Member("Phạm Quốc Bảo"))
+    account = made(committee=Committee(2, 3, False, members)).account()
+    assert names_of(account) == ("Lê Văn Hùng", "Trần Thị Mai", "Phạm Quốc Bảo")
+
+
 def test_a_conference_that_named_nobody_leaves_room_to_write() -> None:
-    text = words(minutes(made(members=(), chair=None, place=None, convened=None).account(), "vi"))
+    text = words(
+        minutes(made(committee=None, chair=None, place=None, convened=None).account(), "vi")
+    )
     assert text.count("(Ký, ghi rõ họ tên)") == 4
     assert "Số được triệu tập: không ghi; có mặt: 48; vắng mặt: không ghi." in text
 

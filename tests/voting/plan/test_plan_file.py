@@ -81,26 +81,11 @@ denominator = "issued"
     assert plan.profile.overridden == ("denominator",)
 
 
-def test_a_plan_names_who_counts_and_presides_for_the_documents() -> None:
-    plan = parsed(
-        PLAN
-        + 'committee = ["Lê Văn Hùng", "Trần  Thị Mai"]\nchair = "Vũ Thị An"\n'
-        + 'place = "Hà Nội"\nsuperior = "Quốc hội"\n'
-    )
-    assert plan.committee == ("Lê Văn Hùng", "Trần Thị Mai")
+def test_a_plan_names_chair_place_and_the_body_above_for_the_documents() -> None:
+    plan = parsed(PLAN + 'chair = "Vũ  Thị An"\nplace = "Hà Nội"\nsuperior = "Quốc hội"\n')
     assert (plan.chair, plan.place, plan.superior) == ("Vũ Thị An", "Hà Nội", "Quốc hội")
     made = definition_of(plan, 5)
-    assert (made.members, made.chair, made.place, made.superior) == (
-        plan.committee,
-        plan.chair,
-        plan.place,
-        plan.superior,
-    )
-
-
-@pytest.mark.parametrize("value", ["[]", '["A", "A"]', '"A"', "[1]", '[""]'])
-def test_a_committee_is_a_list_of_names(value: str) -> None:
-    assert codes(PLAN + f"committee = {value}\n") == ["bad_value"]
+    assert (made.chair, made.place, made.superior) == (plan.chair, plan.place, plan.superior)
 
 
 def test_a_plan_may_be_of_a_rehearsal() -> None:
