@@ -44,4 +44,4 @@ def evidence_blocks(account: Account, language: Language) -> tuple[Block, ...]:
         "make them again byte for byte. The code holds the checkpoint that the log signed. Screens "
         "that show the same number of entries must show the same six words.",
     )
-    return (Text(text=about), Code(modules=modules, lines=lines))
+    return (Text(text=about, keep=True), Code(modules=modules, lines=lines))

@@ -15,6 +15,7 @@ from voting.rules.profile import Threshold, fraction_of
 from voting.rules.words import NUMBERS, Denominator, Operator
 
 NONE = "–"
+NO_BREAK = "\u00a0"
 _RIGHT: list[Align] = ["right"]
 
 
@@ -111,11 +112,12 @@ def _rows(
 
 
 def comparison(one: PersonCount, threshold: Threshold, account: Account) -> str:
-    """Show the integers that were compared: "25 × 2 = 50 > 47 × 1 = 47"."""
+    """Show the integers that were compared, on one line: "25 × 2 = 50 > 47 × 1 = 47"."""
     if one.outcome is None:
         return NONE
     part = one.counts[account.definition.profile.level_index(threshold.level)]
     numerator, denominator = fraction_of(threshold.fraction)
     left, right = part * denominator, one.outcome.whole * numerator
     sign = ">" if threshold.operator is Operator.MORE_THAN else "≥"
-    return f"{part} × {denominator} = {left} {sign} {one.outcome.whole} × {numerator} = {right}"
+    shown = f"{part} × {denominator} = {left} {sign} {one.outcome.whole} × {numerator} = {right}"
+    return shown.replace(" ", NO_BREAK)

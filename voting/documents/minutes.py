@@ -60,7 +60,8 @@ def minutes(account: Account, language: Language) -> Paper:
                 "Tỷ lệ phần trăm tính trên {base}.",
                 "Percentages are of {base}.",
                 base=base_of(account, language),
-            )
+            ),
+            keep=True,
         ),
         short_table(account, language),
         Text(text=_below_table(say), style="quiet"),

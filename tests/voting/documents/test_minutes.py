@@ -162,6 +162,16 @@ def test_the_head_signs_first_wherever_the_list_names_the_head() -> None:
     assert names_of(account) == ("Lê Văn Hùng", "Trần Thị Mai", "Phạm Quốc Bảo")
 
 
+@pytest.mark.parametrize("members", range(3, 23))
+def test_no_heading_is_left_alone_at_the_end_of_a_page(members: int) -> None:
+    names = tuple(Member(f"Nguyễn Văn {number}", number == 0) for number in range(members))
+    account = made(committee=Committee(2, members, False, names)).account()
+    lonely = r"(thu về: 47\.|cùng sáu chữ\.|I+\. [^.]{3,40})$"
+    for page in looked(minutes(account, "vi")):
+        body = page.text.split(f"Hội nghị {account.uuid}")[0].strip()
+        assert not re.search(lonely, body), body[-60:]
+
+
 def test_a_conference_that_named_nobody_leaves_room_to_write() -> None:
     text = words(
         minutes(made(committee=None, chair=None, place=None, convened=None).account(), "vi")
