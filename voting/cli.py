@@ -3,6 +3,7 @@
 tinnhiem demo          a whole vote with real figures
 tinnhiem conference …  prepare and run a conference
 tinnhiem minutes UUID  minutes, tables, slips of a published conference
+tinnhiem trustee …     the counting committee and its keys
 tinnhiem cards …       make cards away from the server
 tinnhiem verify FILE   verify a record
 tinnhiem dispute FILE  settle a dispute about one ballot
@@ -18,6 +19,7 @@ from typing import Any
 
 import click
 
+from voting.commands import trustee_member
 from voting.commands.ballot import ballot
 from voting.commands.checking import receipt, verify
 from voting.commands.conference import conference
@@ -58,6 +60,7 @@ def main() -> None:
 main.add_command(demo)
 main.add_command(conference)
 main.add_command(minutes)
+main.add_command(trustee_member.trustee)
 main.add_command(offline)
 main.add_command(verify)
 main.add_command(dispute)

@@ -7,8 +7,10 @@ from voting.refusal_codes import Refusal
 
 COMMITTEE: Final[dict[Refusal, Sentence]] = {
     Refusal.NO_COMMITTEE: Sentence(
-        "Kế hoạch không nêu các thành viên Ban kiểm phiếu. Hãy ghi các bảng [[committee]].",
-        "The plan names no members of the counting committee. Write the tables [[committee]].",
+        "Kế hoạch không nêu các thành viên Ban kiểm phiếu. Hãy ghi các bảng [[committee]], hoặc "
+        "dùng --keys để tạo mọi khoá trên máy này.",
+        "The plan names no members of the counting committee. Write the tables [[committee]], or "
+        "let this machine make all keys with --keys.",
     ),
     Refusal.UNKNOWN_MEMBER: Sentence(
         "Đường dẫn này không phải, hoặc không còn là, của một thành viên Ban kiểm phiếu. "
@@ -54,6 +56,27 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
         "Chưa đủ thành viên Ban kiểm phiếu thử mở bản lưu khoá và giải mã thử thành công.",
         "Too few members of the counting committee have restored their saved key and decrypted "
         "the rehearsal.",
+    ),
+    Refusal.FILE_NOT_THERE: Sentence(
+        "Thiếu tệp này. Hãy xuất lại bước này từ máy chủ, hoặc chỉ đúng thư mục.",
+        "This file is missing. Export this step from the server again, or name the right folder.",
+    ),
+    Refusal.WRONG_FILE: Sentence(
+        "Tệp này không phải tệp của bước này, hoặc của hội nghị khác hay lần tạo khoá khác. "
+        "Hãy kiểm tra USB.",
+        "This is not the file of this step, or it is of another conference or attempt. "
+        "Check the stick.",
+    ),
+    Refusal.TRANSCRIPT_DIFFERS: Sentence(
+        "Điều máy chủ đưa khác với điều máy này đã gửi hoặc đã thấy ở bước trước. "
+        "Hãy dừng và báo cả Ban.",
+        "What the server shows differs from what this machine sent or saw before. "
+        "Stop and tell the committee.",
+    ),
+    Refusal.RECORD_NOT_SOUND: Sentence(
+        "Hồ sơ không qua được kiểm tra, nên không giải mã. Hãy chạy tinnhiem verify để xem lỗi.",
+        "The record does not pass verification, so nothing is decrypted. Run tinnhiem verify to "
+        "see why.",
     ),
     Refusal.NOT_KEY_COPY: Sentence(
         "Đây không phải bản lưu khoá, hoặc bản lưu thiếu một phần. Hãy chọn đúng tệp, hoặc quét đủ "

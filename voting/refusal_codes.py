@@ -21,6 +21,10 @@ class Refusal(StrEnum):
     KEYS_NOT_MADE = "keys_not_made"
     CONFERENCE_REPLACED = "conference_replaced"
     COMMITTEE_NOT_READY = "committee_not_ready"
+    FILE_NOT_THERE = "file_not_there"
+    WRONG_FILE = "wrong_file"
+    TRANSCRIPT_DIFFERS = "transcript_differs"
+    RECORD_NOT_SOUND = "record_not_sound"
     NOT_KEY_COPY = "not_key_copy"
     COPY_DAMAGED = "copy_damaged"
     WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - a code, no passphrase

@@ -10,11 +10,13 @@ from ballots.election import parse_election
 from voting.commands.books import addendum, hand_count, incident, note
 from voting.commands.cards import cards, import_, posters, public_of
 from voting.commands.common import console, installation, result_table, say, write_secret
-from voting.commands.paper import FILE, FOLDER
+from voting.commands.paper import BASE_URL, FILE, FOLDER
+from voting.commands.trustee import print_links, warn_of_keys
 from voting.commands.vote import vote
 from voting.instance import Instance
 from voting.plan.plan_file import read_plan, with_photos
 from voting.planning import definition_of
+from voting.services.ceremony import begin_ceremony
 from voting.services.closing import close_voting
 from voting.services.decrypting import decrypt
 from voting.services.opening import open_voting
@@ -48,14 +50,17 @@ def conference() -> None:
 @click.option(
     "--keys",
     type=FOLDER,
-    help="Thư mục ghi khoá của các thành viên Ban kiểm phiếu · Folder for the members' key files.",
+    help="Tạo mọi khoá trên máy này, vào thư mục này · Make all keys here, into this folder.",
 )
-def create(plan: Path, keys: Path | None) -> None:
+@BASE_URL
+def create(plan: Path, keys: Path | None, base_url: str | None) -> None:
     """Tạo hội nghị từ kế hoạch PLAN (TOML), in ra mã (uuid).
 
-    Create a conference from PLAN, make its keys, rehearse the decryption, print its uuid. With
-    trustees = "T/N" in the plan, one key file a member is written into --keys (mode 0600): hand
-    each to its member and delete it here. See docs/plan.md for the plan file.
+    Create a conference from PLAN and print its uuid. With trustees = "T/N" and [[committee]] in
+    the plan, each member of the committee makes a key share on an own device: one secret link a
+    member is printed; docs/committee.md tells what follows. With --keys the keys of all members are
+    made on this machine instead and rehearsed here, one file a member (mode 0600): hand each to
+    its member and delete it. See docs/plan.md for the plan file.
     """
     with installation() as instance:
         organized, photos = with_photos(read_plan(plan), plan.parent)
@@ -63,8 +68,12 @@ def create(plan: Path, keys: Path | None) -> None:
         if organized.ignored_columns:
             unused = ", ".join(organized.ignored_columns)
             say(f"Cột không dùng đến: {unused}", f"Columns that were not used: {unused}")
+        warn_of_keys(definition)
         if definition.committee is not None and keys is None:
-            raise click.UsageError("trustees = T/N: --keys FOLDER is needed")
+            begun = begin_ceremony(instance, definition, photos)
+            click.echo(begun.uuid)
+            print_links(begun.uuid, begun.links, base_url or definition.address)
+            return
         created = create_conference(instance, definition, photos)
         for member in created.members:
             if keys is not None:
@@ -148,7 +157,8 @@ def tally(uuid: str, keys: tuple[Path, ...]) -> None:
 def publish(uuid: str) -> None:
     """Công bố kết quả.
 
-    Publish the result and the complete record.
+    Publish the result and the complete record. Where the committee made the key on its own
+    devices, the head does it on the own page, or: tinnhiem trustee publish.
     """
     with installation() as instance:
         publish_result(instance, uuid)
