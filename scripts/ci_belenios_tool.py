@@ -1,8 +1,8 @@
 """Let an independent verifier check records that we write: Debian's belenios-tool 2.0.
 
 Our own demonstration makes the records, with its real server, in BELENIOS-2048: one with the
-server's key alone, one with a committee of 2 of 3. The tool must accept both, and must refuse a
-copy in which one byte of a ballot was changed, or it would prove nothing.
+server's key alone, one with a committee of 3 of 5 and no share of the server. The tool must accept
+both, and must refuse a copy in which one byte of a ballot was changed, or it would prove nothing.
 
 Started by .ci/run after `make test`. Prints `N passed, N failed`; exit status 1 on any failure.
 """
@@ -18,7 +18,7 @@ Nguyễn Thị An,Chủ tịch,5,2,1,8,8
 Trần Văn Bình,Phó Chủ tịch,0,3,4,8,8
 Lê Thị Cúc,Ủy viên,8,0,0,8,8
 """
-TRUSTEES = ("server", "2/3")
+TRUSTEES = ("server", "3/5")
 
 
 def main() -> None:
