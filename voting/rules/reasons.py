@@ -58,14 +58,9 @@ def needed_for(threshold: Threshold, whole: int) -> int:
     return -(-numerator * whole // denominator)
 
 
-def source_of(profile: Profile, setting: str) -> Source | None:
-    """Return where a setting comes from; None where the plan decided it."""
-    return next((source for source in profile.sources if source.setting == setting), None)
-
-
-def is_uncertain(profile: Profile, setting: str) -> bool:
-    """Say whether a setting is not clear in the text of the regulation."""
-    return setting in profile.uncertain
+def sources_of(profile: Profile, setting: str) -> tuple[Source, ...]:
+    """Return where a setting comes from; nothing where the plan decided it."""
+    return tuple(source for source in profile.sources if source.setting == setting)
 
 
 PROVENANCE: dict[str, Sentence] = {

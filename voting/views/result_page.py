@@ -7,7 +7,7 @@ from typing import Final
 
 from ballots.errors import Sentence
 from voting.rules.profile import Profile, Source
-from voting.rules.reasons import Reason, needed_for, reasons, source_of
+from voting.rules.reasons import Reason, needed_for, reasons, sources_of
 from voting.rules.words import NUMBERS, Denominator
 from voting.services.rereading import readable_profiles, reread
 from voting.services.results import ConferenceResult, PersonResult
@@ -41,17 +41,14 @@ class Group:
 class Rule:
     """A threshold of the regulation. needed: the smallest count that reaches it, if known.
 
-    source: None where the plan decided it.
+    sources: none where the plan decided it. is_uncertain: the text of the regulation leaves it
+    open.
     """
 
     reason: Reason
     needed: int | None
-    source: Source | None
-
-    @property
-    def is_uncertain(self) -> bool:
-        """Say whether the text of the regulation leaves it open."""
-        return self.source is not None and self.source.provenance != "P"
+    sources: tuple[Source, ...]
+    is_uncertain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +70,7 @@ class ResultPage:
     groups: tuple[Group, ...]
     total: Group
     base: Sentence
-    base_source: Source | None
+    base_sources: tuple[Source, ...]
     whole: int | None
     rules: tuple[Rule, ...]
     problem: Sentence | None
@@ -110,7 +107,7 @@ def result_page(result: ConferenceResult, asked: Mapping[str, str] | None = None
         groups=_groups(rows, sort, profile),
         total=_group("", rows),
         base=NUMBERS[profile.denominator.value],
-        base_source=source_of(profile, "denominator"),
+        base_sources=sources_of(profile, "denominator"),
         whole=whole,
         rules=_rules(profile, whole),
         problem=problems.pop() if len(problems) == 1 else None,
@@ -164,11 +161,10 @@ def _group(section: str, rows: Sequence[Row]) -> Group:
 
 def _rules(profile: Profile, whole: int | None) -> tuple[Rule, ...]:
     zero = [0] * len(profile.levels)
-    return tuple(
-        Rule(
-            reason,
-            needed_for(reason.threshold, whole) if whole else None,
-            source_of(profile, f"thresholds.{reason.threshold.id}"),
-        )
-        for reason in reasons(profile, zero, whole or 1)
-    )
+    return tuple(_rule(profile, reason, whole) for reason in reasons(profile, zero, whole or 1))
+
+
+def _rule(profile: Profile, reason: Reason, whole: int | None) -> Rule:
+    setting = f"thresholds.{reason.threshold.id}"
+    needed = needed_for(reason.threshold, whole) if whole else None
+    return Rule(reason, needed, sources_of(profile, setting), setting in profile.uncertain)

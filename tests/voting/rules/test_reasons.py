@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from voting.rules.profile import PROFILE_IDS, load_profile
-from voting.rules.reasons import PROVENANCE, needed_for, reasons, source_of
+from voting.rules.reasons import PROVENANCE, needed_for, reasons, sources_of
 from voting.rules.verdict import is_reached
 
 
@@ -45,6 +45,6 @@ def test_every_threshold_has_a_source_with_a_word_for_its_provenance() -> None:
     for name in PROFILE_IDS:
         profile = load_profile(name)
         for threshold in profile.thresholds:
-            source = source_of(profile, f"thresholds.{threshold.id}")
-            assert source is not None
-            assert source.provenance in PROVENANCE
+            sources = sources_of(profile, f"thresholds.{threshold.id}")
+            assert sources
+            assert all(source.provenance in PROVENANCE for source in sources)

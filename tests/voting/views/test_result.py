@@ -176,6 +176,16 @@ def test_the_rules_are_explained_with_their_sources_and_doubts(
     assert "chưa chắc trong văn bản:" in words
 
 
+def test_both_sources_of_a_doubtful_denominator_are_shown(
+    client: FlaskClient, published: Organizer
+) -> None:
+    words = page(client, f"/c/{published.uuid}/result").words
+    sources = [one for one in load_profile("NQ96-2023").sources if one.setting == "denominator"]
+    assert [one.provenance for one in sources] == ["P", "U"]
+    assert f"đọc tại nguồn: {sources[0].text.vi}" in words
+    assert f"chưa chắc trong văn bản: {sources[1].text.vi}" in words
+
+
 def test_what_the_plan_decided_is_named_as_such(client: FlaskClient, organizer: Organizer) -> None:
     own = apply_overrides(load_profile("NQ96-2023"), {"denominator": "issued"})
     delegates = organizer.is_open(profile=own)
