@@ -5,8 +5,8 @@
     quorum = { operator = ">=", fraction = "2/3", of = "convened" }    # or quorum = "none"
 
 A list (levels, thresholds) replaces the profile's whole list. The name of a regulation, its levels
-and its form of address can be changed only in CUSTOM: with others it would be that regulation no
-longer. Whatever is set here is named in `overridden` and loses its source and its doubt.
+and its words for the ballot can be changed only in CUSTOM: with others it would be that regulation
+no longer. Whatever is set here is named in `overridden` and loses its source and its doubt.
 """
 
 from collections.abc import Mapping
@@ -29,6 +29,8 @@ from voting.rules.words import Denominator, RowPolicy
 _TYPES: dict[str, object] = {
     "title": Text,
     "address": Text,
+    "ballot": Text,
+    "instructions": Text,
     "levels": Annotated[tuple[Level, ...], msgspec.Meta(min_length=2, max_length=10)],
     "every_row_marked": bool,
     "row_policy": RowPolicy,
@@ -37,7 +39,7 @@ _TYPES: dict[str, object] = {
     "thresholds": tuple[Threshold, ...],
 }
 
-ONLY_CUSTOM = ("title", "address", "levels")
+ONLY_CUSTOM = ("title", "address", "ballot", "instructions", "levels")
 
 
 def apply_overrides(profile: Profile, overrides: Mapping[str, object]) -> Profile:

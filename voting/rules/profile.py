@@ -27,7 +27,10 @@ from voting.findings import Language, nearest_hint, quoted
 from voting.rules.refusals import RulesRefusal, RulesRefused, refused
 from voting.rules.words import Denominator, Operator, RowPolicy
 
-PROFILE_IDS = ("NQ35-2012", "NQ85-2014", "NQ96-2023", "QD262-2014", "QD96-2023", "CUSTOM")
+# Ratings in three levels (lấy phiếu tín nhiệm), and the other ballots of the same hall.
+RATING_IDS = ("NQ35-2012", "NQ85-2014", "NQ96-2023", "QD262-2014", "QD96-2023", "CUSTOM")
+OTHER_IDS = ("BPTN-NQ96", "XEPLOAI-4", "THAMDO")
+PROFILE_IDS = (*RATING_IDS, *OTHER_IDS)
 
 SETTINGS = (
     "levels",
@@ -97,11 +100,23 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules of one conference.
 
+    ballot, instructions: what the ballot is called and how a row is marked, where it is not a
+    rating in three levels.
     every_row_marked: the booth asks for every row (a question's `min` is 1 instead of 0).
     overridden: settings that the organizer decided in the plan; their sources no longer apply.
     """
 
-    id: Literal["NQ35-2012", "NQ85-2014", "NQ96-2023", "QD262-2014", "QD96-2023", "CUSTOM"]
+    id: Literal[
+        "NQ35-2012",
+        "NQ85-2014",
+        "NQ96-2023",
+        "QD262-2014",
+        "QD96-2023",
+        "CUSTOM",
+        "BPTN-NQ96",
+        "XEPLOAI-4",
+        "THAMDO",
+    ]
     version: Annotated[int, msgspec.Meta(ge=1)]
     title: Text
     address: Text
@@ -115,6 +130,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sources: tuple[Source, ...]
     uncertain: tuple[str, ...]
     overridden: tuple[str, ...] = ()
+    ballot: Text | None = None
+    instructions: Text | None = None
 
     @property
     def minimum(self) -> int:

@@ -4,13 +4,19 @@ A bar is as wide as the denominator of the rules. Places are in per cent of that
 decimals (`40.4255%`), so that a page needs no inline style.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from voting.rules.profile import fraction_of
+
 _WHOLE: Final = 1_000_000
 _LABELLED: Final = 80_000  # a narrower segment (8 %) has no room for its letter
-_MARKS: Final = {"high": "C", "medium": "T", "low": "t"}
+_MARKS: Final = {
+    **{"high": "C", "medium": "T", "low": "t"},
+    **{"confidence": "T", "no_confidence": "K", "agree": "Đ", "disagree": "K"},
+    **{"excellent": "X", "good": "T", "done": "H", "not_done": "K"},
+}
 _DEPTHS: Final = 5
 _LINES: Final = (500_000, 666_667)  # 1/2 and 2/3; a letter does not stand on a line
 _CLEAR: Final = 25_000
@@ -53,6 +59,19 @@ def level_marks(level_ids: list[str]) -> list[LevelMark]:
         )
         for place, level in enumerate(level_ids)
     ]
+
+
+def lines_of(fractions: Iterable[str]) -> dict[str, str]:
+    """Return where the thin lines of thresholds stand, by their fractions: {"1/2": "50.0000%"}."""
+    return {
+        fraction: _place((2 * _WHOLE * first + second) // (2 * second))
+        for fraction in sorted(set(fractions), key=lambda text: _share(*fraction_of(text)))
+        for first, second in [fraction_of(fraction)]
+    }
+
+
+def _share(numerator: int, denominator: int) -> int:
+    return numerator * _WHOLE // denominator
 
 
 def segments(counts: Sequence[int], whole: int, marks: list[LevelMark]) -> tuple[Segment, ...]:

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Final
 
 from voting.definition import REHEARSAL
+from voting.rules.profile import fraction_of
 from voting.services.reading import ConferenceView
 from voting.views.bars import LevelMark
 from voting.views.result_page import ResultPage, Row
@@ -63,16 +64,12 @@ class Picture:
     boxes: tuple[Box, ...]
     bars: tuple[int, ...]
     separators: tuple[int, ...]
+    rules: tuple[int, ...]
     width: int = WIDTH
     bar: int = BAR
     bar_width: int = BAR_WIDTH
     bar_height: int = BAR_HEIGHT
     margin: int = MARGIN
-
-    @property
-    def rules(self) -> tuple[int, int]:
-        """Return the x of the 1/2 and of the 2/3 line."""
-        return self.bar + self.bar_width // 2, self.bar + self.bar_width * 2 // 3
 
 
 class _Pen:
@@ -127,6 +124,7 @@ def picture(
         boxes=tuple(pen.boxes),
         bars=tuple(pen.bars),
         separators=tuple(pen.separators),
+        rules=tuple(_line(fraction) for fraction in page.lines),
     )
 
 
@@ -156,9 +154,13 @@ def _legend(pen: _Pen, page: ResultPage, columns: list[str]) -> None:
             Words(x=end, y=top + 14 + len(lines) * 18, size=15, text=f"({mark.mark})", anchor="end")
         )
     pen.y = top + 20 + max(len(lines) for lines in wrapped) * 18
-    half, two = BAR + BAR_WIDTH // 2, BAR + BAR_WIDTH * 2 // 3
-    for x, text in ((half, "1/2"), (two, "2/3")):
-        pen.words.append(Words(x=x, y=pen.y, size=15, text=text, anchor="middle"))
+    for fraction in page.lines:
+        pen.words.append(Words(x=_line(fraction), y=pen.y, size=15, text=fraction, anchor="middle"))
+
+
+def _line(fraction: str) -> int:
+    numerator, denominator = fraction_of(fraction)
+    return BAR + BAR_WIDTH * numerator // denominator
 
 
 def _letter(x: int, y: int, mark: LevelMark) -> Words:

@@ -13,7 +13,7 @@ from voting.services.results import ConferenceResult
 from voting.tables.pasted import MAX_ROWS
 from voting.tables.reading import LEVELS, parse_table
 from voting.tables.rounds import Mark, Round, common_bases, histories, rounds_of
-from voting.views.bars import LevelMark, Segment, level_marks, segments
+from voting.views.bars import LevelMark, Segment, level_marks, lines_of, segments
 
 MAX_ROUNDS: Final = 8
 MAX_BYTES: Final = 256 * 1024
@@ -42,6 +42,7 @@ class Comparison:
 
     levels: tuple[Level, ...]
     marks: list[LevelMark]
+    lines: dict[str, str]
     rounds: tuple[Round, ...]
     base: Denominator
     bases: list[Denominator]
@@ -71,7 +72,8 @@ def comparison(result: ConferenceResult, rounds: Sequence[Round], asked: str) ->
         for one in (histories(rounds, base) if bases else [])
     ]
     ordered = tuple(sorted(rounds, key=lambda each: each.order))
-    return Comparison(profile.levels, marks, ordered, base, bases, shown)
+    lines = lines_of(each.fraction for each in profile.thresholds)
+    return Comparison(profile.levels, marks, lines, ordered, base, bases, shown)
 
 
 def _shown(mark: Mark, marks: list[LevelMark]) -> ShownMark:

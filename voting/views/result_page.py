@@ -11,7 +11,7 @@ from voting.rules.reasons import Reason, needed_for, reasons, sources_of
 from voting.rules.words import NUMBERS, Denominator
 from voting.services.rereading import readable_profiles, reread
 from voting.services.results import ConferenceResult, PersonResult
-from voting.views.bars import LevelMark, Segment, level_marks, segments
+from voting.views.bars import LevelMark, Segment, level_marks, lines_of, segments
 
 BY_LIST: Final = "list"
 BY_SECTION: Final = "section"
@@ -56,9 +56,10 @@ class ResultPage:
     """What the result page draws.
 
     profile: the regulation that this page reads by; official: that of the conference, which may
-    be another one. others: what the counts can be read by instead. base: what the percentages are
-    of, in words. whole: that number, or None where it is not known or differs from person to
-    person. problem: why the rules cannot be applied, where they cannot be to anyone.
+    be another one. others: what the counts can be read by instead. lines: where bars have thin
+    lines, by fraction. base: what the percentages are of, in words. whole: that number, or None
+    where it is not known or differs from person to person. problem: why the rules cannot be
+    applied, where they cannot be to anyone.
     """
 
     profile: Profile
@@ -67,6 +68,7 @@ class ResultPage:
     sort: str
     has_sections: bool
     marks: list[LevelMark]
+    lines: dict[str, str]
     groups: tuple[Group, ...]
     total: Group
     base: Sentence
@@ -104,6 +106,7 @@ def result_page(result: ConferenceResult, asked: Mapping[str, str] | None = None
         sort=sort,
         has_sections=has_sections,
         marks=marks,
+        lines=lines_of(each.fraction for each in profile.thresholds),
         groups=_groups(rows, sort, profile),
         total=_group("", rows),
         base=NUMBERS[profile.denominator.value],

@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from voting.rules.profile import (
+    OTHER_IDS,
     PROFILE_IDS,
+    RATING_IDS,
     SETTINGS,
     load_profile,
     parse_profile,
@@ -32,7 +34,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+@pytest.mark.parametrize("profile_id", RATING_IDS)
 def test_each_profile_says_what_its_regulation_says(profile_id: str) -> None:
     profile = load_profile(profile_id)
     denominator, operator, every, policy, quorum, address = EXPECTED[profile_id]
@@ -49,7 +51,7 @@ def test_each_profile_says_what_its_regulation_says(profile_id: str) -> None:
     assert profile.decimals == 2
 
 
-@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+@pytest.mark.parametrize("profile_id", RATING_IDS)
 def test_levels_go_from_high_to_low_in_both_languages(profile_id: str) -> None:
     profile = load_profile(profile_id)
     assert profile.answers() == ["Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp"]
@@ -57,11 +59,45 @@ def test_levels_go_from_high_to_low_in_both_languages(profile_id: str) -> None:
     assert [profile.level_index(each) for each in ("high", "medium", "low")] == [0, 1, 2]
 
 
+OTHERS = {
+    # id: (answers, thresholds)
+    "BPTN-NQ96": (["Tín nhiệm", "Không tín nhiệm"], [("no_confidence", ">", "1/2")]),
+    "XEPLOAI-4": (
+        [
+            "Hoàn thành xuất sắc nhiệm vụ",
+            "Hoàn thành tốt nhiệm vụ",
+            "Hoàn thành nhiệm vụ",
+            "Không hoàn thành nhiệm vụ",
+        ],
+        [],
+    ),
+    "THAMDO": (["Đồng ý", "Không đồng ý"], []),
+}
+
+
+@pytest.mark.parametrize("profile_id", OTHER_IDS)
+def test_other_ballots_have_their_own_title_instructions_and_levels(profile_id: str) -> None:
+    profile = load_profile(profile_id)
+    answers, thresholds = OTHERS[profile_id]
+    assert profile.answers() == answers
+    assert [(one.level, one.operator, one.fraction) for one in profile.thresholds] == thresholds
+    assert profile.ballot is not None
+    assert profile.instructions is not None
+    assert "lấy phiếu tín nhiệm" not in profile.ballot.vi.lower()
+    assert "denominator" in profile.uncertain
+
+
+@pytest.mark.parametrize("profile_id", RATING_IDS)
+def test_ratings_keep_the_words_that_the_booth_has(profile_id: str) -> None:
+    profile = load_profile(profile_id)
+    assert (profile.ballot, profile.instructions) == (None, None)
+
+
 @pytest.mark.parametrize("profile_id", PROFILE_IDS)
 def test_every_setting_has_a_source_and_every_doubt_is_listed(profile_id: str) -> None:
     profile = load_profile(profile_id)
     sourced = {source.setting.split(".")[0] for source in profile.sources}
-    assert sourced == set(SETTINGS)
+    assert sourced == set(SETTINGS) - (set() if profile.thresholds else {"thresholds"})
     doubtful = {each.setting for each in profile.sources if each.provenance in ("M", "U")}
     assert doubtful == set(profile.uncertain)
     assert profile.overridden == ()

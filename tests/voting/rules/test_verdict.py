@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.rules.overrides import apply_overrides
-from voting.rules.profile import PROFILE_IDS, Threshold, load_profile
+from voting.rules.profile import RATING_IDS, Threshold, load_profile
 from voting.rules.refusals import RulesRefusal, RulesRefused
 from voting.rules.totals import Totals
 from voting.rules.verdict import (
@@ -36,18 +36,18 @@ def verdict(profile_id: str, low: int, whole: int) -> str | None:
         (47, "low_two_thirds"),
     ],
 )
-@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+@pytest.mark.parametrize("profile_id", RATING_IDS)
 def test_boundaries_at_47_ballots(profile_id: str, low: int, expected: str | None) -> None:
     assert verdict(profile_id, low, 47) == expected
 
 
-@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+@pytest.mark.parametrize("profile_id", RATING_IDS)
 def test_exactly_half_is_not_more_than_half(profile_id: str) -> None:
     assert verdict(profile_id, 24, 48) is None
     assert verdict(profile_id, 25, 48) == "low_over_half"
 
 
-@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+@pytest.mark.parametrize("profile_id", RATING_IDS)
 def test_exactly_two_thirds_divides_the_profiles(profile_id: str) -> None:
     expected = "low_over_half" if profile_id in STRICT_AT_TWO_THIRDS else "low_two_thirds"
     assert verdict(profile_id, 32, 48) == expected
@@ -70,7 +70,7 @@ def test_a_rounded_percentage_never_decides() -> None:
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n)))
 
 
-@given(counts, st.sampled_from(PROFILE_IDS))
+@given(counts, st.sampled_from(RATING_IDS))
 def test_the_verdict_never_softens_as_low_grows(share: tuple[int, int], profile_id: str) -> None:
     low, whole = share
     grades = [None, *(each.id for each in load_profile(profile_id).thresholds)]

@@ -16,7 +16,7 @@ def test_the_result_is_a_table_with_a_bar_and_a_verdict_a_person(
 ) -> None:
     seen = page(client, f"/c/{published.uuid}/result")
     assert len([one for one in seen.all("svg") if one.get("class") == "bar"]) == 2
-    assert {"50%", "66.6667%"} <= {one.get("x1") for one in seen.all("line")}
+    assert {"50.0000%", "66.6667%"} <= {one.get("x1") for one in seen.all("line")}
     assert "Nguyễn Văn An" in seen.words
     assert "2 × 1 = 2 < 4 chưa tới ngưỡng trên 1/2" in seen.words
     assert "3 × 4 = 12 > 8 = 2 × 4 đã tới ngưỡng từ 2/3" in seen.words
@@ -72,6 +72,9 @@ def test_where_a_number_is_missing_the_counts_stand_alone(
     [
         (["high", "medium", "low"], [("C", 1), ("T", 3), ("t", 5)]),
         (["yes", "no"], [("1", 1), ("2", 5)]),
+        (["confidence", "no_confidence"], [("T", 1), ("K", 5)]),
+        (["agree", "disagree"], [("Đ", 1), ("K", 5)]),
+        (["excellent", "good", "done", "not_done"], [("X", 1), ("T", 2), ("H", 4), ("K", 5)]),
         (["a", "b", "c", "d"], [("1", 1), ("2", 2), ("3", 4), ("4", 5)]),
         (["only"], [("1", 1)]),
     ],
