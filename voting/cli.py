@@ -8,7 +8,7 @@ tinnhiem cards …       make cards away from the server
 tinnhiem verify FILE   verify a record
 tinnhiem dispute FILE  settle a dispute about one ballot
 tinnhiem ballot check  check an opened ballot
-tinnhiem table check   check a published table of results
+tinnhiem table …       check a published table of results; write that of a record
 tinnhiem witness …     cosign the logs of conferences
 tinnhiem monitor URL   follow a live conference
 """

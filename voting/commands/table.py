@@ -1,4 +1,4 @@
-"""`tinnhiem table check`: does a published table fit its own numbers?"""
+"""`tinnhiem table check, write`: does a published table fit; the table of a record."""
 
 import os
 import sys
@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
-from audit.report import LANGUAGES
+from audit.errors import RecordUnreadable
+from audit.report import LANGUAGES, unreadable_text
 from voting.findings import Language
 from voting.plan.plan_file import read_file
 from voting.speech import Refused, language_of, refusal_lines
 from voting.tables.checking import check_table
 from voting.tables.copies import compare_copies
+from voting.tables.from_record import table_of_record
 from voting.tables.reading import Table, parse_table
 from voting.tables.report import report_json, report_text
 
@@ -66,6 +68,26 @@ def check(
     said = report_json(report, name=name) if as_json else report_text(report, language, name=name)
     click.echo(said, nl=False)
     sys.exit(FITS if report.is_sound else FOUND)
+
+
+@table.command()
+@click.argument("record", type=FILE)
+@click.option("--year", default="", help="Năm hoặc kỳ, ghi ở cột đầu · Year or round.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Số tiến trình · Processes.")
+def write(record: Path, year: str, jobs: int) -> None:
+    """Lập bảng CSV từ hồ sơ RECORD.bel, sau khi kiểm tra toàn bộ hồ sơ ấy.
+
+    Write the table of a record on standard output, once the whole record has verified: for the
+    page that compares a result with earlier rounds, and for `tinnhiem table check`. Exit status: 0
+    written, 1 the record is not sound or has no result, 2 it is no record.
+    """
+    language = language_of(os.environ)
+    try:
+        made = table_of_record(record, year=year, jobs=jobs)
+    except RecordUnreadable as error:
+        click.echo(unreadable_text(error.path or record, error, language), err=True, nl=False)
+        sys.exit(UNREADABLE)
+    click.echo(made.encode("utf-8-sig"), nl=False)
 
 
 def _read(file: Path, numbers: dict[str, int | None]) -> Table:

@@ -46,6 +46,9 @@ class PlanRefusal(StrEnum):
     WRONG_COMMITTEE = "wrong_committee"
     NUMBER_NEEDED = "number_needed"
     UNKNOWN_SAMPLE = "unknown_sample"
+    RECORD_NOT_SOUND = "record_not_sound"
+    RECORD_WITHOUT_RESULT = "record_without_result"
+    RECORD_NOT_A_RATING = "record_not_a_rating"
 
 
 _P = PlanRefusal
@@ -225,6 +228,20 @@ PLAN_SENTENCES: dict[PlanRefusal, Sentence] = {
     _P.UNKNOWN_SAMPLE: Sentence(
         "Không có bộ dữ liệu mẫu {value}.{hint} Hiện có: {known}.",
         "There is no sample {value}.{hint} There are: {known}.",
+    ),
+    _P.RECORD_NOT_SOUND: Sentence(
+        "Hồ sơ {file} không qua được kiểm tra, nên không lập bảng từ đó. Hãy chạy `tinnhiem verify`"
+        " để xem vì sao.",
+        "Record {file} does not verify, so no table is made of it. Run `tinnhiem verify` to see"
+        " why.",
+    ),
+    _P.RECORD_WITHOUT_RESULT: Sentence(
+        "Hồ sơ {file} chưa có kết quả. Hãy tải lại sau khi công bố.",
+        "Record {file} has no result yet. Download it again after the publication.",
+    ),
+    _P.RECORD_NOT_A_RATING: Sentence(
+        "Hồ sơ {file} không phải lấy phiếu tín nhiệm ba mức, nên không lập được bảng này.",
+        "Record {file} is not a rating in three levels, so this table cannot be made of it.",
     ),
 }
 

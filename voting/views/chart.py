@@ -141,7 +141,7 @@ def _ends(count: int) -> list[int]:
 
 def _legend(pen: _Pen, page: ResultPage, columns: list[str]) -> None:
     ends, top = _ends(len(columns)), pen.y + 26
-    letters = max(8, FIGURES // len(columns) // 9)
+    letters = max(6, (FIGURES // len(columns) - 14) // 9)
     wrapped = [wrap(name, letters) for name in columns]
     for place, (lines, mark, end) in enumerate(zip(wrapped, page.marks, ends, strict=True)):
         x = BAR + place * 44

@@ -1,7 +1,5 @@
 """Nothing that people are called, or type, becomes markup or a template."""
 
-import re
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -14,7 +12,7 @@ CORPUS = [
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",
     "</title><svg onload=alert(1)>",
-    "{{ 7 * 7 }}{% raw %}${7*7}",
+    "{{ 7919 * 7907 }}{% raw %}${7919*7907}",
     "javascript:alert(1)//",
     "&lt;b&gt; & <!-- -->",
     "\u202etxt.exe %(total)s %s",
@@ -31,7 +29,8 @@ def test_names_and_titles_are_shown_and_never_obeyed(
     delegates[1].casts()
     organizer.finishes()
     shown = " ".join(attack.split())
-    for path in [*paths(organizer.uuid), f"/c/{organizer.uuid}/board?q={attack}"]:
+    ours = [path for path in paths(organizer.uuid) if path != "/table"]  # names no conference
+    for path in [*ours, f"/c/{organizer.uuid}/board?q={attack}"]:
         seen = page(client, path)
         assert shown in seen.words
         assert not scripts(seen)
@@ -39,7 +38,7 @@ def test_names_and_titles_are_shown_and_never_obeyed(
         assert not [
             1 for _, attributes in seen.elements if any(n.startswith("on") for n in attributes)
         ]
-        assert "49" not in re.sub(r"[A-Za-z0-9+/]{12,}", "", seen.words.replace(shown, ""))
+        assert str(7919 * 7907) not in seen.words
 
 
 @pytest.mark.parametrize("attack", CORPUS)
