@@ -20,7 +20,7 @@ BUILT: Final = Path(__file__).parent / "static" / "built"
 
 
 PAGES: Final = (  # what people load or save; libsodium as a script is a part of these
-    *("booth", "kiosk", "check", "receipt", "witness", "wall"),
+    *("booth", "kiosk", "check", "receipt", "witness", "wall", "committee"),
     *("verifier", "receipt-check"),
 )
 

@@ -10,8 +10,14 @@ const PACKAGES = pathToFileURL(path.join(ROOT, "build/node/node_modules/none.js"
 
 registerHooks({
   resolve(specifier, context, next) {
+    if (specifier === "built:vault") return { url: "built:vault", shortCircuit: true };
     if (!specifier.startsWith("@noble/")) return next(specifier, context);
     return next(specifier, { ...context, parentURL: PACKAGES });
+  },
+  load(url, context, next) {
+    if (url !== "built:vault") return next(url, context);
+    const source = "export { vault as default } from " + JSON.stringify(import.meta.url);
+    return { format: "module", source, shortCircuit: true };
   },
 });
 

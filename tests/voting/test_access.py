@@ -33,6 +33,7 @@ MATRIX = {
     "stations.witness": "everyone",
     "stations.wall": "everyone",
     "stations.turnout": "everyone",
+    "stations.committee": "everyone",
     "api.conference": "everyone",
     "api.election": "everyone",
     "api.trustees": "everyone",

@@ -9,7 +9,7 @@
 import decodeQR from "qr/decode.js";
 
 const LARGEST = 1280; // pixels: the longer side of what is decoded of a picture
-const SEEN = 800; // and of a camera's frame
+const SEEN = 800; // and of a camera's frame; both are more where codes are large
 const PAUSE_MS = 120; // between two frames: a kiosk's processor stays cool
 
 /**
@@ -55,15 +55,16 @@ function blacken(canvas) {
 /**
  * Return the text of a QR code in a picture; null if there is none.
  * @param {Blob} picture
+ * @param {number} [largest]
  * @returns {Promise<string | null>}
  */
-export function readPicture(picture) {
+export function readPicture(picture, largest = LARGEST) {
   const url = URL.createObjectURL(picture);
   const image = new Image();
   return new Promise((resolve) => {
     image.onload = () => {
       const canvas = document.createElement("canvas");
-      drawInto(canvas, image, image.naturalWidth, image.naturalHeight, LARGEST);
+      drawInto(canvas, image, image.naturalWidth, image.naturalHeight, largest);
       const text = decoded(canvas);
       blacken(canvas);
       resolve(text);
@@ -81,8 +82,10 @@ export class Camera {
   /**
    * @param {HTMLVideoElement} video where its picture is shown
    * @param {(text: string | null) => void} onFrame what each frame shows; null for no code
+   * @param {number} [seen]
    */
-  constructor(video, onFrame) {
+  constructor(video, onFrame, seen = SEEN) {
+    /** @private */ this.seen = seen;
     /** @private */ this.video = video;
     /** @private */ this.onFrame = onFrame;
     /** @private @type {MediaStream | null} */ this.stream = null;
@@ -100,7 +103,7 @@ export class Camera {
     const devices = navigator.mediaDevices;
     if (devices === undefined || typeof devices.getUserMedia !== "function") return false;
     try {
-      const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+      const size = { width: { ideal: 1.6 * this.seen }, height: { ideal: 0.9 * this.seen } };
       const stream = await devices.getUserMedia({ audio: false, video: size });
       if (turn !== this.turn) {
         stopped(stream);
@@ -133,7 +136,7 @@ export class Camera {
   look(turn) {
     if (turn !== this.turn) return;
     const { canvas, video } = this;
-    drawInto(canvas, video, video.videoWidth, video.videoHeight, SEEN);
+    drawInto(canvas, video, video.videoWidth, video.videoHeight, this.seen);
     this.onFrame(decoded(canvas));
     setTimeout(() => this.look(turn), PAUSE_MS);
   }

@@ -1,17 +1,27 @@
-"""Pages for a device of its own: kiosk, check of opened ballots, witness, wall, saved receipts."""
+"""Pages for a device of its own: kiosk, opened ballots, witness, wall, receipts, committee."""
+
+from typing import Final
 
 from flask import Blueprint, Response, json, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from ballots.errors import SENTENCES
 from voting import access
 from voting.client_assets import client_asset
-from voting.headers import CAMERA, CHECK_POLICY, KIOSK_POLICY, WALL_POLICY
+from voting.committee_sentences import COMMITTEE
+from voting.headers import CAMERA, CHECK_POLICY, COMMITTEE_POLICY, KIOSK_POLICY, WALL_POLICY
 from voting.models import State
-from voting.services import reading
+from voting.refusals import Refusal
+from voting.services import committee_page, reading
 from voting.views.common import FOR_A_MINUTE, for_a_second, instance, lasting, receipt_file
 from voting.views.words import public_address
 
 stations = Blueprint("stations", __name__)
+
+COPY_REFUSALS: Final = (  # what the page itself says of a saved key
+    *(Refusal.NOT_KEY_COPY, Refusal.COPY_DAMAGED),
+    *(Refusal.WRONG_PASSPHRASE, Refusal.WEAK_PASSPHRASE),
+)
 
 
 @stations.get("/c/<conference:uuid>/kiosk")
@@ -58,6 +68,18 @@ def turnout(uuid: str) -> ResponseReturnValue:
     return response
 
 
+@stations.get("/c/<conference:uuid>/committee")
+@access.public
+def committee(uuid: str) -> ResponseReturnValue:
+    """Show the page of a member of the counting committee; the link's token is in the fragment."""
+    shell = committee_page.read_page(instance(), uuid)
+    told = {code.value: sentence for code, sentence in SENTENCES.items()}
+    told |= {code.value: COMMITTEE[code] for code in COPY_REFUSALS}
+    script = client_asset("committee")
+    page = render_template("committee.html", shell=shell, script=script, sentences=told)
+    return _with_headers(page, COMMITTEE_POLICY)
+
+
 @stations.get("/c/<conference:uuid>/receipt-check.html")
 @access.public
 def receipt_check(uuid: str) -> ResponseReturnValue:
@@ -72,7 +94,11 @@ def receipt_check(uuid: str) -> ResponseReturnValue:
 def _station(name: str, uuid: str, policy: str) -> Response:
     view = reading.read_conference(instance(), uuid)
     script = client_asset(name)
-    response = make_response(render_template(f"{name}.html", view=view, script=script))
+    return _with_headers(render_template(f"{name}.html", view=view, script=script), policy)
+
+
+def _with_headers(page: str, policy: str) -> Response:
+    response = make_response(page)
     response.headers["Content-Security-Policy"] = policy
     response.headers["Permissions-Policy"] = CAMERA
     return response

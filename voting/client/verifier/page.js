@@ -3,6 +3,7 @@
 import { jsonLine, say, shown } from "../audit/report.js";
 import { Given } from "./given.js";
 import { element, reportElements } from "./report_page.js";
+import { verify } from "./session.js";
 import { NotPossible, Verification } from "./threads.js";
 import { SAID } from "./words.js";
 
@@ -14,7 +15,7 @@ export class Page {
   constructor(code) {
     /** @private */ this.code = code;
     /** @private @type {Language} */ this.language = "vi";
-    /** @private @type {Verification | null} */ this.running = null;
+    /** @private @type {Verification<import("./session.js").Asked, Answer> | null} */ this.running = null;
     /** @private @type {Answer | null} */ this.answer = null;
     /** @private */ this.given = new Given();
     /** @private @type {Promise<void>} */ this.taking = Promise.resolve();
@@ -119,7 +120,7 @@ export class Page {
     this.answer = null;
     const started = performance.now();
     this.doing = { step: "starting", done: 0, total: 0 };
-    this.running = new Verification(asked, this.code, (step, done, total) => {
+    this.running = new Verification(verify, asked, this.code, (step, done, total) => {
       this.doing = { step, done, total };
       this.showProgress();
     });

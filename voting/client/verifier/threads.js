@@ -1,16 +1,18 @@
 /**
- * The page's side of a verification: a lead and helpers in workers, or, where workers are refused,
+ * The page's side of a verification, or of another job over a record: a lead and helpers in workers, or, where workers are refused,
  * the page itself. The workers' code is the page's own script, started from a blob.
  */
 
 import webAssembly from "built:sodium";
 import { ownPool } from "../audit/pool.js";
 import { startSodium } from "../sodium.js";
-import { verify } from "./session.js";
-
-/** @typedef {import("./session.js").Answer} Answer */
-/** @typedef {import("./session.js").Asked} Asked */
 /** @typedef {import("../audit/verifier.js").Progress} Progress */
+
+/**
+ * What is done, here or in a worker: from plain objects to plain objects.
+ * @template Asked, Answer
+ * @typedef {(asked: Asked, pool: import("../audit/survey.js").Pool, progress: Progress) => Promise<Answer>} Job
+ */
 
 const MOST_HELPERS = 16;
 
@@ -37,14 +39,21 @@ function canRunWebAssembly() {
   }
 }
 
-/** One verification: `answer` is what comes of it, `stop` ends it. */
+/**
+ * One verification: `answer` is what comes of it, `stop` ends it.
+ * @template Asked, Answer
+ */
 export class Verification {
   /**
+   * @param {Job<Asked, Answer>} job what the workers do, too
    * @param {Asked} asked
    * @param {string} code the page's script
    * @param {Progress} progress
+   * @param {(url: string) => string} address lets the address of a worker through
    */
-  constructor(asked, code, progress) {
+  constructor(job, asked, code, progress, address = (url) => url) {
+    /** @private */ this.job = job;
+    /** @private */ this.address = address;
     /** @private @type {Worker[]} */ this.workers = [];
     /** How many workers verify ballots; 0: the page itself does. */
     this.helpers = 0;
@@ -96,7 +105,7 @@ export class Verification {
       if (this.isStopped) throw new NotPossible("stopped");
       this.progress(step, done, total);
     };
-    return verify(asked, ownPool, progress);
+    return this.job(asked, ownPool, progress);
   }
 
   /**
@@ -129,7 +138,7 @@ export class Verification {
     return new Promise((resolve, reject) => {
       const refuse = () => reject(new NoWorkers());
       try {
-        const worker = new Worker(url);
+        const worker = new Worker(this.address(url));
         this.workers.push(worker);
         worker.onerror = (event) => {
           event.preventDefault();

@@ -3,7 +3,7 @@
  *
  * page → worker
  *   { kind: "help", port }               become a helper of whoever has the other end of the port
- *   { kind: "verify", asked, ports }     become the lead, with these helpers
+ *   { kind: "verify", asked, ports }     become the lead, with these helpers, and do the job
  *   { kind: "lost" }                     (to the lead) a helper died
  * worker → page
  *   { kind: "ready" }                    libsodium is there
@@ -15,7 +15,6 @@
 import webAssembly from "built:sodium";
 import { help, helperPool, ownPool } from "../audit/pool.js";
 import { startSodium } from "../sodium.js";
-import { verify } from "./session.js";
 
 /**
  * @typedef {object} Scope the part of a worker's global scope that is used here
@@ -23,8 +22,11 @@ import { verify } from "./session.js";
  * @property {((event: MessageEvent) => void) | null} onmessage
  */
 
-/** Start libsodium, and do as the page says. */
-export function work() {
+/**
+ * Start libsodium, and do as the page says.
+ * @param {import("./threads.js").Job<any, any>} job
+ */
+export function work(job) {
   const scope = /** @type {Scope} */ (/** @type {unknown} */ (self));
   let lose = () => {};
   const failed = (/** @type {unknown} */ error) => {
@@ -34,7 +36,7 @@ export function work() {
     const helpers = helperPool(ports);
     lose = helpers.lose;
     const pool = ports.length ? helpers : ownPool;
-    const answer = await verify(asked, pool, (step, done, total) => {
+    const answer = await job(asked, pool, (step, done, total) => {
       scope.postMessage({ kind: "progress", step, done, total });
     });
     scope.postMessage({ kind: "answer", answer });

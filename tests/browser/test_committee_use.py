@@ -1,0 +1,90 @@
+"""The committee's page for everybody's eyes: axe, small screens, both colour schemes, English."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.committee import Device, Table
+from tests.browser.hall import Phone
+from tests.browser.test_use import SMALL, faults
+from tests.voting.people import HIGH, LOW, Organizer
+from voting.demo.server import DemoServer
+from voting.instance import Instance
+
+SIZES = {"light": {"width": 360, "height": 740}, "dark": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def table(server: DemoServer, instance: Instance, browser: Browser) -> Iterator[Table]:
+    made = Table(server, instance, browser)
+    yield made
+    made.leaves()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_from_the_first_step_to_the_last(
+    scheme: str, table: Table, packages: Path, tmp_path: Path
+) -> None:
+    table.settings = {"color_scheme": scheme, "viewport": SIZES[scheme]}
+    found: dict[str, list[str]] = {}
+
+    def look(device: Device, kind: str) -> None:
+        device.is_at(kind)
+        page = device.page
+        wide, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= inner, f"{kind} scrolls sideways"
+        found[kind] = faults(Phone(device.context, page), packages) + page.evaluate(SMALL)
+
+    table.begins(2, 3)
+    one, two, three = table.devices
+    look(one.opens(), "waiting")
+    two.opens()
+    three.opens().is_at("save")
+    for device in table.devices:
+        device.saves(tmp_path)
+    look(one, "save")
+    other = one.elsewhere()
+    look(other, "drill")
+    look(other.gives_copy(), "ready")
+    for device in (two, three):
+        device.drills()
+    organizer = Organizer(table.instance, table.uuid)
+    delegates = organizer.prints(5)
+    organizer.opens()
+    for delegate in delegates:
+        delegate.casts(HIGH, LOW)
+    organizer.closes()
+    look(one, "closed")
+    one.gives_copy()
+    look(one, "decrypted")
+    two.is_at("closed").gives_copy()
+    look(one, "tallied")
+    one.part("sure").check()
+    one.part("publish").click()
+    look(one, "published")
+    assert {kind: some for kind, some in found.items() if some} == {}
+    assert len(found) == 8
+
+
+def test_a_cheat_is_shown_well_and_in_english_too(table: Table, packages: Path) -> None:
+    table.settings = {"locale": "en-GB"}
+    table.begins(2, 3).cheats(2)
+    device = table.device(1).is_at("stopped")
+    expect(device.part("now")).to_contain_text("The making of the key has stopped")
+    assert faults(Phone(device.context, device.page), packages) == []
+    device.page.get_by_role("link", name="Tiếng Việt").click()
+    expect(device.part("now")).to_contain_text("Việc tạo khoá đã dừng")
+    device.page.get_by_role("link", name="English").click()
+    expect(device.part("power")).to_contain_text("Any 2 of the 3 members together could open")
+
+
+def test_without_the_link_there_is_only_advice(table: Table) -> None:
+    table.begins(2, 3)
+    device = table.device(1)
+    device.page.goto(f"{table.base}/committee")
+    expect(device.part("fault")).to_contain_text("đường dẫn riêng")
+    device.page.goto(f"{table.base}/committee#{'A' * 22}")
+    device.page.reload()
+    expect(device.part("fault")).to_contain_text("Hãy xin Ban Tổ chức đường dẫn mới")

@@ -1,0 +1,203 @@
+/** The part of the page that restores the key: for the rehearsal, and to decrypt after the vote. */
+
+import { BallotsError } from "../ballots/errors.js";
+import { Camera, readPicture } from "../scan.js";
+import { scriptAddress } from "../trusted.js";
+import { NotPossible, Verification } from "../verifier/threads.js";
+import { NotDecrypted, decryptDrill, decryptTally, restore, verifyRecount } from "./decrypting.js";
+import { Lost, ServerRefused } from "./line.js";
+import { recount } from "./recount.js";
+import { OutOfMemory } from "./vault.js";
+
+/** @typedef {import("./line.js").State} State */
+
+const FINE = 2400; // pixels of a picture: the code of a copy has about 140 modules a side
+const SEEN = 1400;
+
+export class Opening {
+  /**
+   * @param {import("./saving_part.js").Common} common
+   * @param {{ record: string, fewest: number, code: () => Promise<string>, done: () => void }} more
+   */
+  constructor({ screen, line, store, uuid, member }, { record, fewest, code, done }) {
+    /** @private */ this.screen = screen;
+    /** @private */ this.line = line;
+    /** @private */ this.where = { uuid, store };
+    /** @private */ this.member = member;
+    /** @private */ this.record = record;
+    /** @private */ this.fewest = fewest;
+    /** @private */ this.code = code;
+    /** @private */ this.done = done;
+    /** @private @type {State | null} */ this.state = null;
+    /** @private */ this.isClosing = false;
+    /** @private */ this.isBusy = false;
+    /** @private @type {Uint8Array | null} */ this.copy = null;
+    const video = /** @type {HTMLVideoElement} */ (screen.ref("video"));
+    /** @private */ this.camera = new Camera(video, (text) => this.seen(text), SEEN);
+  }
+
+  listen() {
+    const { screen } = this;
+    screen.ref("open-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.open();
+    });
+    screen.ref("copy-file").addEventListener("change", () => this.take());
+    screen.ref("look").addEventListener("click", () => this.look());
+    window.addEventListener("pagehide", () => this.camera.stop());
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} kind
+   */
+  show(state, kind) {
+    const { screen } = this;
+    this.state = state;
+    this.isClosing = kind === "closed";
+    const hasSeed = this.member.hasSeed();
+    screen.ref("drill-words").hidden = this.isClosing;
+    screen.ref("closing-words").hidden = !this.isClosing;
+    screen.ref("copy-fields").hidden = this.isClosing && hasSeed;
+    screen.button("open").textContent = screen.say(this.isClosing ? "do_decrypt" : "do_drill");
+  }
+
+  /** @private */
+  async look() {
+    const works = await this.camera.start();
+    this.screen.ref("video").hidden = !works;
+    this.screen.write("copy-state", this.screen.say(works ? "camera_on" : "camera_off"));
+  }
+
+  /**
+   * @private
+   * @param {string | null} text
+   */
+  seen(text) {
+    if (text === null || text === "") return;
+    this.camera.stop();
+    this.screen.ref("video").hidden = true;
+    this.use(new TextEncoder().encode(text));
+  }
+
+  /** A file was chosen: the copy itself, or a picture of the sheet. @private */
+  async take() {
+    const { screen } = this;
+    const { files } = screen.input("copy-file");
+    if (files === null || !files.length) return;
+    screen.fault("");
+    const [file] = files;
+    if (!file.type.startsWith("image/")) {
+      this.use(new Uint8Array(await new Response(file.slice(0, 1 << 17)).arrayBuffer()));
+      return;
+    }
+    const text = await readPicture(file, FINE);
+    if (text === null) screen.fault(screen.say("no_code"));
+    else this.use(new TextEncoder().encode(text));
+  }
+
+  /**
+   * @private
+   * @param {Uint8Array} copy
+   */
+  use(copy) {
+    this.copy = copy;
+    this.screen.write("copy-state", this.screen.say("copy_there"));
+  }
+
+  /** @private */
+  async open() {
+    const { screen } = this;
+    if (this.isBusy) return;
+    this.isBusy = true;
+    screen.fault("");
+    screen.button("open").disabled = true;
+    try {
+      if (this.isClosing) await this.decrypt();
+      else await this.rehearse();
+      screen.input("open-phrase").value = "";
+      this.copy = null;
+    } catch (error) {
+      screen.fault(this.sentence(error));
+    }
+    screen.write("open-state", "");
+    screen.button("open").disabled = false;
+    this.isBusy = false;
+    this.done();
+  }
+
+  /** Return the member's secret, from the saved copy or from this browser. @private */
+  async key() {
+    const { screen } = this;
+    const { index } = /** @type {State} */ (this.state).you;
+    if (this.isClosing && this.member.hasSeed()) return this.member.secret(index);
+    if (this.copy === null) throw new Missing("no_copy");
+    const phrase = screen.input("open-phrase").value;
+    if (phrase === "") throw new Missing("no_phrase");
+    screen.write("open-state", screen.say("unsealing"));
+    await screen.drawn();
+    return restore(this.copy, phrase, { uuid: this.where.uuid, index });
+  }
+
+  /** @private */
+  async rehearse() {
+    const key = await this.key();
+    const drill = await this.line.drill();
+    await this.line.sendDrill(decryptDrill(key, drill, this.where));
+  }
+
+  /** @private */
+  async decrypt() {
+    const { screen } = this;
+    const key = await this.key();
+    const { encrypted_tally: shown } = await this.line.tally();
+    const found = await this.counted();
+    verifyRecount(found, shown, this.where.store, this.fewest);
+    screen.write("open-state", screen.say("decrypting"));
+    await screen.drawn();
+    await this.line.sendDecryption(decryptTally(key, found, this.where));
+  }
+
+  /** Fetch the record, and count it again. @private */
+  async counted() {
+    const { screen } = this;
+    screen.write("open-state", screen.say("fetching"));
+    const response = await fetch(this.record, { cache: "no-cache" }).catch(() => null);
+    if (response === null || !response.ok) throw new Lost();
+    const record = await response.blob();
+    const code = await this.code();
+    const work = new Verification(
+      recount,
+      { record },
+      code,
+      (step, done, total) => screen.write("open-state", screen.say(`step_${step}`, { done, total })),
+      scriptAddress,
+    );
+    return work.answer;
+  }
+
+  /**
+   * @private
+   * @param {unknown} error
+   */
+  sentence(error) {
+    const { screen } = this;
+    if (error instanceof Missing || error instanceof NotPossible) return screen.say(error.key);
+    if (error instanceof NotDecrypted) return screen.say(`not_${error.code}`, error.values);
+    if (error instanceof ServerRefused) return error.sentence;
+    if (error instanceof BallotsError) {
+      return screen.say(`refusal_${error.refusal}`) || screen.say("wrong", { code: error.refusal });
+    }
+    if (error instanceof OutOfMemory) return screen.say("no_memory");
+    return screen.say(error instanceof Lost ? "lost" : "machine");
+  }
+}
+
+/** Something has not been given; `key` is a sentence of the page. */
+class Missing extends Error {
+  /** @param {string} key */
+  constructor(key) {
+    super(key);
+    this.key = key;
+  }
+}
