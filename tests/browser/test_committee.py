@@ -37,6 +37,7 @@ def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
         assert device.link.token not in kept
         device.drills()
         device.is_at("ready")
+        expect(device.part("phrase")).to_have_value("")
         assert "seed" not in device.page.evaluate("JSON.stringify({ ...localStorage })")
     head = table.device(1)
     expect(head.part("light")).to_have_text(

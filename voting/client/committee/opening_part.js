@@ -32,6 +32,7 @@ export class Opening {
     /** @private */ this.isClosing = false;
     /** @private */ this.isBusy = false;
     /** @private @type {Uint8Array | null} */ this.copy = null;
+    /** A chosen file that is still being read. @private */ this.taking = Promise.resolve();
     const video = /** @type {HTMLVideoElement} */ (screen.ref("video"));
     /** @private */ this.camera = new Camera(video, (text) => this.seen(text), SEEN);
   }
@@ -80,13 +81,22 @@ export class Opening {
     this.use(new TextEncoder().encode(text));
   }
 
-  /** A file was chosen: the copy itself, or a picture of the sheet. @private */
-  async take() {
-    const { screen } = this;
-    const { files } = screen.input("copy-file");
+  /** A file was chosen: what was given before is forgotten at once. @private */
+  take() {
+    const { files } = this.screen.input("copy-file");
     if (files === null || !files.length) return;
-    screen.fault("");
-    const [file] = files;
+    this.copy = null;
+    this.screen.write("copy-state", "");
+    this.screen.fault("");
+    this.taking = this.read(files[0]);
+  }
+
+  /**
+   * @private
+   * @param {File} file the copy itself, or a picture of the sheet
+   */
+  async read(file) {
+    const { screen } = this;
     if (!file.type.startsWith("image/")) {
       this.use(new Uint8Array(await new Response(file.slice(0, 1 << 17)).arrayBuffer()));
       return;
@@ -131,6 +141,7 @@ export class Opening {
     const { screen } = this;
     const { index } = /** @type {State} */ (this.state).you;
     if (this.isClosing && this.member.hasSeed()) return this.member.secret(index);
+    await this.taking;
     if (this.copy === null) throw new Missing("no_copy");
     const phrase = screen.input("open-phrase").value;
     if (phrase === "") throw new Missing("no_phrase");

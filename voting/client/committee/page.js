@@ -17,6 +17,7 @@ import { Line } from "./line.js";
 /** @typedef {import("./member.js").Next} Next */
 
 const PAUSE_MS = 1500;
+const SHORT_PAUSE_MS = 100; // something was sent: what is next?
 const LONG_PAUSE_MS = 5000; // nothing happens while people vote
 const SLOW = ["ready", "published", "replaced"];
 
@@ -145,7 +146,7 @@ export class CommitteePage {
       this.state = state;
       this.screen.write("lost", "");
       this.draw(state, next);
-      if (next.kind === "again") pause = 0;
+      if (next.kind === "again") pause = SHORT_PAUSE_MS;
       else if (SLOW.includes(next.kind)) pause = LONG_PAUSE_MS;
     } catch (error) {
       if (turn !== this.turn) return;
@@ -183,6 +184,7 @@ export class CommitteePage {
     screen.ref("now").setAttribute("data-kind", next.kind);
     for (const name of ["saving", "opening", "result"]) screen.ref(name).hidden = name !== part;
     if (part === "saving") this.saving.show(state);
+    else this.saving.clear();
     if (part === "opening") this.opening.show(state, next.kind);
     if (part === "result") this.result.show(state);
     screen.ref("published").hidden = next.kind !== "published";

@@ -45,6 +45,14 @@ export class Saving {
     if (isFirst) this.propose();
   }
 
+  /** The copy was tried, or there is nothing to save: no passphrase stays in the page. */
+  clear() {
+    if (this.state === null) return;
+    this.state = null;
+    this.screen.input("phrase").value = "";
+    this.forget();
+  }
+
   /** @private */
   propose() {
     this.screen.input("phrase").value = proposed(WORDS);
