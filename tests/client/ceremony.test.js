@@ -8,6 +8,7 @@ import { vault } from "./packages.js";
 import { bytes, isSlow, vector } from "./support.js";
 
 const { seal, open } = await import("../../voting/client/committee/vault.js");
+const { sha256Hex } = await import("../../voting/client/hashing.js");
 const { makeSeed, deriveKeys, wipeKeys } = await import("../../voting/client/committee/pki.js");
 const { evaluate } = await import("../../voting/client/committee/polynomials.js");
 const { parseScalar, scalarText, smallScalar } = await import("../../voting/client/group.js");
@@ -55,41 +56,37 @@ test("seeds are of 22 letters, all letters occur, and keys are overwritten", () 
 const LIMITS = { opslimit: 1, memlimit: 8 << 20 };
 const PHRASE = "một hai ba bốn năm sáu";
 
-test("a saved copy is opened by its passphrase, in whatever form it is typed", async () => {
-  const asked = { file: "secret\n", passphrase: PHRASE, uuid: "j2Sje6ewboTnzL", index: 2, ...LIMITS };
-  const copy = await STEPS.copy(asked);
-  assert.equal(await STEPS.restore({ copy, passphrase: PHRASE.normalize("NFD") }), "secret\n");
-  assert.equal(await STEPS.restore({ copy: `${copy}\n`, passphrase: PHRASE }), "secret\n");
-  const refused = async (text, passphrase = PHRASE) =>
-    (await done({ step: "restore", copy: text, passphrase })).refusal;
-  assert.equal(await refused(copy, `${PHRASE} `), "wrong_passphrase");
-  assert.equal(await refused(copy, ""), "wrong_passphrase");
-  const one = JSON.parse(copy);
-  const letter = one.box[5] === "A" ? "B" : "A";
-  const spoilt = JSON.stringify({ ...one, box: one.box.slice(0, 5) + letter + one.box.slice(6) });
-  assert.equal(await refused(spoilt), "copy_damaged");
-  assert.equal(await refused(JSON.stringify({ ...one, index: 3 })), "copy_damaged");
-  const alien = [
-    { ...one, version: 2 },
-    { ...one, tinnhiem: "card" },
-    { ...one, opslimit: 11 },
-    { ...one, memlimit: 2 ** 31 },
-    { ...one, memlimit: 1 << 20 },
-    { ...one, salt: "00" },
-  ];
-  for (const other of [...alien.map((each) => JSON.stringify(each)), "", "KodCn-t1kX1R", copy.slice(1)]) {
-    assert.equal(await refused(other), "not_key_copy");
-  }
-  for (const passphrase of ["", "mười một ch", "ắ".normalize("NFD").repeat(11)]) {
-    assert.equal((await done({ step: "copy", ...asked, passphrase })).refusal, "weak_passphrase");
-  }
-});
+for (const { name, passphrase, copy, member = null, refusal = null } of vector("key_copies.json")) {
+  test(`saved copy: ${name}`, async () => {
+    const found = await done({ step: "restore", copy, passphrase });
+    assert.deepEqual([found.answer, found.refusal], [member, refusal]);
+  });
+}
 
-test("two copies of one key under one passphrase have nothing in common", async () => {
-  const asked = { file: "secret\n", passphrase: PHRASE, uuid: "j2Sje6ewboTnzL", index: 2, ...LIMITS };
-  const [a, b] = [JSON.parse(await STEPS.copy(asked)), JSON.parse(await STEPS.copy(asked))];
+const MEMBER = vector("key_copies.json")[0].member;
+
+test("what this browser saves it opens again, and no two copies have anything in common", async () => {
+  const asked = { member: MEMBER, passphrase: PHRASE, uuid: "j2Sje6ewboTnzL", ...LIMITS };
+  const copies = [await STEPS.copy(asked), await STEPS.copy(asked)];
+  for (const copy of copies) assert.equal(await STEPS.restore({ copy, passphrase: PHRASE }), MEMBER);
+  const [a, b] = copies.map(JSON.parse);
   for (const field of ["salt", "nonce", "box"]) assert.notEqual(a[field], b[field]);
 });
+
+test("a short passphrase is refused, however many spaces it has", async () => {
+  const asked = { step: "copy", member: MEMBER, uuid: "j2Sje6ewboTnzL", ...LIMITS };
+  for (const passphrase of ["", "mười một ch", "a          b c", "ắ".normalize("NFD").repeat(11)]) {
+    assert.equal((await done({ ...asked, passphrase })).refusal, "weak_passphrase");
+  }
+  assert.equal((await done({ ...asked, passphrase: "ắ".normalize("NFD").repeat(12) })).refusal, null);
+});
+
+for (const { name, election, sha256 } of vector("drills.json")) {
+  test(`rehearsal tally: ${name}`, () => {
+    const isOurs = JSON.parse(election).group === "Ed25519";
+    assert.equal(isOurs ? sha256Hex(bytes(STEPS.drill({ election }))) : sha256, sha256);
+  });
+}
 
 test("what is asked of memory is there, or it is said", async () => {
   const sealing = {

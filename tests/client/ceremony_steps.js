@@ -83,10 +83,10 @@ export const STEPS = {
     const read = canonical.decode(bytes(proof), PROOF);
     verifyWholeDecryption(read, bytes(partial), tally, element, election);
   },
-  copy: async ({ file, passphrase, ...whose }) =>
-    textOf(await makeKeyCopy(vault, bytes(file), passphrase, whose)),
+  copy: async ({ member, passphrase, ...where }) =>
+    textOf(await makeKeyCopy(vault, ceremony.parseMemberFile(bytes(member)), passphrase, where)),
   restore: async ({ copy, passphrase }) =>
-    textOf(await openKeyCopy(vault, parseKeyCopy(bytes(copy)), passphrase)),
+    textOf(ceremony.makeMemberFile(await openKeyCopy(vault, parseKeyCopy(bytes(copy)), passphrase))),
 };
 
 /** Do a step; return its answer, or what was refused. */

@@ -1,14 +1,10 @@
 """Key ceremonies of browsers and Python programs together, message by message, and to the end."""
 
 import json
-from base64 import b64decode, b64encode
-from hashlib import sha256
-from unicodedata import normalize
 
-import nacl.bindings
 import pytest
 
-from ballots.ceremony import make_threshold_parameters
+from ballots.ceremony import make_member_file, make_threshold_parameters, parse_member_file
 from ballots.certificates import parse_certificates
 from ballots.election import parse_election
 from ballots.tally import combine, parse_encrypted_tally, verify_partial_decryption
@@ -17,6 +13,7 @@ from ballots.trustees import make_trustees
 from tests.client.ceremony import GROUP, Json, answers, in_node, in_python
 from tests.client.make_ceremony import read_vectors
 from tests.client.meetings import MEETINGS
+from voting.keycopy import make_key_copy, open_key_copy, parse_key_copy
 
 DRAWN = {"certificate", "polynomial", "voutput"}  # what is random: only a refusal can be compared
 SIZE, THRESHOLD = 5, 3
@@ -123,46 +120,16 @@ def test_browsers_and_programs_hold_one_ceremony_and_decrypt_together(who: str) 
             assert wrong[0]["refusal"] == "invalid_proof"
 
 
-def python_key(copy: Json, passphrase: str) -> bytes:
-    return nacl.bindings.crypto_pwhash_alg(
-        32,
-        normalize("NFC", passphrase).encode(),
-        bytes.fromhex(copy["salt"]),
-        copy["opslimit"],
-        copy["memlimit"],
-        nacl.bindings.crypto_pwhash_ALG_ARGON2ID13,
+def test_each_opens_what_the_other_saved_at_the_full_cost() -> None:
+    member = in_python({"step": "member", "seed": "1" * 22, "index": 2, "private_key": "{}"})
+    [file] = answers(member)
+    where = {"uuid": "j2Sje6ewboTnzL"}
+    theirs = make_key_copy(parse_member_file(file.encode()), where["uuid"], PHRASE)
+    saved, opened = in_node(
+        {"step": "copy", "member": file, "passphrase": PHRASE, **where},
+        {"step": "restore", "copy": theirs.decode(), "passphrase": PHRASE},
     )
-
-
-def test_pynacl_opens_what_the_browser_saved_at_the_full_cost() -> None:
-    whose = {"uuid": "j2Sje6ewboTnzL", "index": 2}
-    asked = {"step": "copy", "file": "secret\n", "passphrase": PHRASE, **whose}
-    [text] = answers(in_node(asked))
-    copy = json.loads(text)
-    assert (copy["opslimit"], copy["memlimit"]) == (3, 64 << 20)
-    bound = written({**copy, "box": "", "sum": ""})
-    opened = nacl.bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
-        b64decode(copy["box"]), bound, bytes.fromhex(copy["nonce"]), python_key(copy, PHRASE)
-    )
-    assert opened == b"secret\n"
-
-
-def test_the_browser_opens_what_pynacl_sealed() -> None:
-    copy: Json = {
-        **{"tinnhiem": "key-copy", "version": 1, "uuid": "j2Sje6ewboTnzL", "index": 2},
-        **{"opslimit": 2, "memlimit": 16 << 20, "salt": "07" * 16, "nonce": "09" * 24},
-        **{"box": "", "sum": ""},
-    }
-    box = nacl.bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(
-        b"secret\n", written(copy), bytes.fromhex(copy["nonce"]), python_key(copy, PHRASE)
-    )
-    copy["box"] = b64encode(box).decode()
-    copy["sum"] = sha256(written(copy)).hexdigest()[:16]
-    asked = {"step": "restore", "copy": written(copy).decode()}
-    right, wrong = in_node({**asked, "passphrase": PHRASE}, {**asked, "passphrase": "không phải"})
-    assert right["answer"] == "secret\n"
-    assert wrong["refusal"] == "wrong_passphrase"
-
-
-def written(copy: Json) -> bytes:
-    return json.dumps(copy, separators=(",", ":")).encode()
+    assert opened["answer"] == file
+    copy = parse_key_copy(saved["answer"].encode())
+    assert (copy.opslimit, copy.memlimit, copy.uuid, copy.index) == (3, 64 << 20, where["uuid"], 2)
+    assert make_member_file(open_key_copy(copy, PHRASE)).decode() == file

@@ -1,33 +1,36 @@
 /**
- * The saved copy of a member's key, as a file and as a QR sheet; twin of the Python key copy.
+ * The saved copy of a member's key, as a file and as a QR sheet; twin of voting/keycopy.py.
  *
  *     {"tinnhiem":"key-copy","version":1,"uuid":"…","index":2,"opslimit":3,"memlimit":67108864,
  *      "salt":"<32 digits>","nonce":"<48 digits>","box":"<Base64>","sum":"<16 digits>"}
  *
- * One line of canonical JSON. The box holds the member file, sealed by XChaCha20-Poly1305 under the
+ * One line of canonical JSON and a newline. The box holds the member file, sealed by XChaCha20-Poly1305 under the
  * argon2id key of the passphrase; bound to it are the other fields. `sum` tells a damaged copy from
- * a wrong passphrase: the first 8 bytes of the SHA-256 of the line without it.
+ * a wrong passphrase: the first 8 bytes of the SHA-256 of the line with `sum` empty. A passphrase is
+ * lower-cased, NFC, single-spaced: a phone's capital does not matter.
  */
 
 import * as canonical from "../ballots/canonical.js";
 import { BallotsError, refused } from "../ballots/errors.js";
 import { hex, sha256, utf8 } from "../hashing.js";
-import { padded } from "../lines.js";
+import { padded, parseBase64 } from "../lines.js";
+import { LogRefused } from "../log_errors.js";
 import { wipe } from "../group.js";
+import { makeMemberFile, parseMemberFile } from "./ceremony.js";
 import { NONCE_BYTES, SALT_BYTES, TAG_BYTES, open, seal } from "./vault.js";
 
 const OPSLIMIT = 3;
 const MEMLIMIT = 64 * canonical.MEBIBYTE;
 export const SHORTEST = 12; // characters of a passphrase
 const LARGEST = 1 << 16; // bytes of a copy
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const SPACES = /[ \t\r\n\u00a0]+/g;
 
 const digits = (/** @type {number} */ bytes) => canonical.matching(new RegExp(`^[0-9a-f]{${2 * bytes}}$`));
 
 export const KEY_COPY = canonical.struct({
   tinnhiem: canonical.matching(/^key-copy$/),
   version: canonical.whole(1, 1),
-  uuid: canonical.text,
+  uuid: canonical.matching(/^[1-9A-HJ-NP-Za-km-z]{14,64}$/),
   index: canonical.whole(1, 100),
   opslimit: canonical.whole(1, 10),
   memlimit: canonical.whole(8 * canonical.MEBIBYTE, 1024 * canonical.MEBIBYTE),
@@ -38,27 +41,30 @@ export const KEY_COPY = canonical.struct({
 });
 
 /** @typedef {canonical.ValueOf<typeof KEY_COPY>} KeyCopy */
+/** @typedef {import("./ceremony.js").MemberSecret} MemberSecret */
 
 /**
- * Write a passphrase as it is hashed: NFC, UTF-8. SECRET
- * @param {string} passphrase
+ * Return a passphrase as it is hashed. SECRET
+ * @param {string} text as it was typed
  */
-function phraseBytes(passphrase) {
-  return utf8(passphrase.normalize("NFC"));
+export function normalPassphrase(text) {
+  return text.toLowerCase().normalize("NFC").replace(SPACES, " ").replace(/^ | $/g, "");
 }
 
 /**
- * Seal a member file for a member of a conference.
+ * Seal what a member of a conference keeps.
  * @param {Uint8Array} wasm vault.wasm
- * @param {Uint8Array} file SECRET
+ * @param {MemberSecret} member SECRET
  * @param {string} passphrase SECRET
- * @param {{ uuid: string, index: number, opslimit?: number, memlimit?: number }} whose
- * @returns {Promise<Uint8Array>} one line, without a newline
+ * @param {{ uuid: string, opslimit?: number, memlimit?: number }} where
+ * @returns {Promise<Uint8Array>} one line
  * @throws {BallotsError} weak_passphrase
  */
-export async function makeKeyCopy(wasm, file, passphrase, whose) {
-  if (Array.from(passphrase.normalize("NFC")).length < SHORTEST) throw refused("weak_passphrase");
-  const { uuid, index, opslimit = OPSLIMIT, memlimit = MEMLIMIT } = whose;
+export async function makeKeyCopy(wasm, member, passphrase, where) {
+  const bytes = utf8(normalPassphrase(passphrase));
+  if (Array.from(normalPassphrase(passphrase)).length < SHORTEST) throw refused("weak_passphrase");
+  const { uuid, opslimit = OPSLIMIT, memlimit = MEMLIMIT } = where;
+  const index = Number(member.index);
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const copy = {
@@ -68,14 +74,14 @@ export async function makeKeyCopy(wasm, file, passphrase, whose) {
     ...{ salt: hex(salt), nonce: hex(nonce), box: "", sum: "" },
   };
   const ad = canonical.encode(KEY_COPY, copy);
-  const bytes = phraseBytes(passphrase);
+  const file = makeMemberFile(member);
   try {
     const sealing = { passphrase: bytes, salt, nonce, opslimit, memlimit, ad };
     copy.box = padded(await seal(wasm, file, sealing));
   } finally {
-    wipe(bytes);
+    wipe(bytes, file);
   }
-  return canonical.encode(KEY_COPY, { ...copy, sum: sumOf(copy) });
+  return utf8(`${KEY_COPY.write({ ...copy, sum: sumOf(copy) })}\n`);
 }
 
 /** @param {KeyCopy} copy */
@@ -93,8 +99,7 @@ function sumOf(copy) {
 export function parseKeyCopy(data) {
   const copy = readLine(data);
   if (copy.sum !== sumOf(copy)) throw refused("copy_damaged", "sum");
-  if (!BASE64.test(copy.box)) throw refused("copy_damaged", "box");
-  if (boxOf(copy).length < TAG_BYTES) throw refused("copy_damaged", "box too short");
+  boxOf(copy);
   return copy;
 }
 
@@ -111,7 +116,13 @@ function readLine(data) {
 
 /** @param {KeyCopy} copy */
 function boxOf({ box }) {
-  return Uint8Array.from(atob(box), (letter) => letter.charCodeAt(0));
+  try {
+    const bytes = parseBase64(box, "key_malformed");
+    if (bytes.length > TAG_BYTES) return bytes;
+  } catch (error) {
+    if (!(error instanceof LogRefused)) throw error;
+  }
+  throw refused("copy_damaged", "box");
 }
 
 /** @param {string} text */
@@ -122,17 +133,17 @@ function bytesOf(text) {
 }
 
 /**
- * Open a saved copy and return the member file. SECRET
+ * Open a saved copy. SECRET
  * @param {Uint8Array} wasm vault.wasm
  * @param {KeyCopy} copy as parseKeyCopy read it
  * @param {string} passphrase SECRET
- * @returns {Promise<Uint8Array>}
- * @throws {BallotsError} wrong_passphrase
+ * @returns {Promise<MemberSecret>}
+ * @throws {BallotsError} wrong_passphrase; not_key_copy: something else lies in it
  */
 export async function openKeyCopy(wasm, copy, passphrase) {
   const { opslimit, memlimit } = copy;
   const ad = canonical.encode(KEY_COPY, { ...copy, box: "", sum: "" });
-  const bytes = phraseBytes(passphrase);
+  const bytes = utf8(normalPassphrase(passphrase));
   const sealing = { passphrase: bytes, opslimit, memlimit, ad };
   try {
     const found = await open(wasm, boxOf(copy), {
@@ -141,8 +152,25 @@ export async function openKeyCopy(wasm, copy, passphrase) {
       nonce: bytesOf(copy.nonce),
     });
     if (found === null) throw refused("wrong_passphrase");
-    return found;
+    return readMember(found, copy);
   } finally {
     wipe(bytes);
   }
+}
+
+/**
+ * Read what was in the box, and overwrite it.
+ * @param {Uint8Array} file SECRET
+ * @param {KeyCopy} copy
+ */
+function readMember(file, { index }) {
+  try {
+    const member = parseMemberFile(file);
+    if (member.index === BigInt(index)) return member;
+  } catch (error) {
+    if (!(error instanceof BallotsError)) throw error;
+  } finally {
+    wipe(file);
+  }
+  throw refused("not_key_copy", "content");
 }
