@@ -2,6 +2,8 @@
 
     {"step": 17, "body": "<hex>"}   →   {"died": true, "at": "after INSERT INTO log_leaves"}
 
+With "member" and "deed" the body is a voutput or a decryption of that member of the committee.
+
 Each line is done by a child of its own, which opens the installation anew and, at that step, sends
 itself SIGKILL: no handler runs, no connection is closed, nothing is written. A step is the moment
 before or after each statement, before each commit, and before and after the signed heads advance.
@@ -19,10 +21,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from voting.ceremony_models import Step
 from voting.config import Settings
 from voting.heads import SignedHeads
 from voting.instance import open_instance
 from voting.services import casting
+from voting.services.ceremony_messages import take_message
+from voting.services.committee_decrypting import take_decryption
 
 
 class Steps:
@@ -64,23 +69,30 @@ class Steps:
         return seen
 
 
-def cast(settings: Settings, uuid: str, step: int, body: bytes, pipe: int) -> None:
-    """Cast a ballot and die at a step."""
-    instance = open_instance(settings)
-    steps = Steps(step, pipe)
+def do(settings: Settings, uuid: str, order: dict[str, Any], pipe: int) -> None:
+    """Cast a ballot, or do what a member does, and die at a step."""
+    instance, body = open_instance(settings), bytes.fromhex(order["body"])
+    steps = Steps(order["step"], pipe)
     steps.watch()
-    casting.cast_ballot(instance, uuid, body)
+    if order.get("deed") == "voutput":
+        take_message(instance, uuid, order["member"], Step.VOUTPUT, body)
+    elif order.get("deed") == "decryption":
+        sent = json.loads(body)
+        partial, proof = sent["partial"].encode(), sent["proof"].encode()
+        take_decryption(instance, uuid, order["member"], partial, proof)
+    else:
+        casting.cast_ballot(instance, uuid, body)
     steps.end()
     instance.close()
 
 
-def in_child(settings: Settings, uuid: str, step: int, body: bytes) -> dict[str, object]:
+def in_child(settings: Settings, uuid: str, order: dict[str, Any]) -> dict[str, object]:
     """Do it in a child; say whether and where it died."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        cast(settings, uuid, step, body, writer)
+        do(settings, uuid, order, writer)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
@@ -98,7 +110,7 @@ def main() -> None:
     settings = Settings(instance=Path(folder), database_url=url)
     for line in sys.stdin:
         order = json.loads(line)
-        outcome = in_child(settings, uuid, order["step"], bytes.fromhex(order["body"]))
+        outcome = in_child(settings, uuid, order)
         print(json.dumps(outcome), flush=True)
 
 

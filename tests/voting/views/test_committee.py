@@ -2,16 +2,27 @@
 
 import json
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from ballots.ceremony import open_share
+from ballots.certificates import Context, make_certificate
+from ballots.errors import BallotsError
 from ballots.group import group_named
+from ballots.polynomials import commit_to
 from ballots.threshold import ThresholdParameters
 from ballots.trustees import parse_trustees
-from tests.voting.committee import NAMES, ROUNDS, Room
+from tests.ballots.support import dump
+from tests.voting.committee import NAMES, ROUNDS, Device, Room
 from voting.instance import Instance
 from voting.services.ceremony import renew_link, restart_ceremony
+
+
+def code(answer: TestResponse) -> str:
+    assert answer.json is not None
+    return str(answer.json["refusal"])
 
 
 @pytest.fixture
@@ -95,14 +106,14 @@ def test_a_message_sent_twice_is_taken_once(room: Room) -> None:
     assert room.devices[0].sends("certificate", data).status_code == 201
     assert room.devices[0].sends("certificate", data).status_code == 200
     again = room.devices[0].sends("certificate", room.devices[0].certificate())
-    assert (again.status_code, again.json and again.json["refusal"]) == (409, "already_sent")
+    assert (again.status_code, code(again)) == (409, "already_sent")
 
 
 @pytest.mark.parametrize("step", ["commitment", "polynomial", "voutput"])
 def test_a_step_before_its_round_is_refused(room: Room, step: str) -> None:
     room.begins()
     answer = room.devices[0].sends(step, b"0" * 64)
-    assert (answer.status_code, answer.json and answer.json["refusal"]) == (409, "wrong_round")
+    assert (answer.status_code, code(answer)) == (409, "wrong_round")
     assert room.state()["round"] == "certificate"
 
 
@@ -113,7 +124,7 @@ def test_messages_are_shown_only_when_all_are_there(room: Room, what: str) -> No
     for device in room.devices[:4]:
         device.takes_part(what.removesuffix("s"))
     answer = room.devices[0].asks(what)
-    assert (answer.status_code, answer.json and answer.json["refusal"]) == (
+    assert (answer.status_code, code(answer)) == (
         409,
         "round_not_complete",
     )
@@ -145,22 +156,119 @@ def test_after_the_key_a_restart_makes_another_conference(room: Room, instance: 
     assert room.state()["state"] == "prepared"
 
 
-def test_a_blame_stops_the_ceremony_and_is_shown_to_all(room: Room, instance: Instance) -> None:
+def with_bad_secret(room: Room) -> None:
+    """Let member 2 commit to a polynomial whose letter to member 5 is not meant for member 5."""
+    for device in room.devices:
+        commitment = device.commitment()
+        if device.number == 2:
+            message = json.loads(device.polynomial)
+            message["secrets"][4] = message["secrets"][0]
+            device.polynomial = dump(message)
+            commitment = commit_to(device.polynomial).encode()
+        assert device.sends("commitment", commitment).status_code == 201
+
+
+def test_a_bad_secret_is_found_by_its_receiver_and_stops_the_ceremony(
+    room: Room, instance: Instance
+) -> None:
     room.begins()
-    room.plays("certificate", "commitment", "polynomial")
-    found = {"round": "polynomial", "index": 2, "refusal": "bad_share"}
+    room.plays("certificate")
+    with_bad_secret(room)
+    room.plays("polynomial")
+    assert room.devices[0].takes_part("voutput").status_code == 201
+    with pytest.raises(BallotsError, match="trustee 2") as caught:
+        room.devices[4].answer()
+    found = {"round": "polynomial", "index": 2, "refusal": caught.value.refusal.value}
     assert room.devices[4].sends("blame", json.dumps(found).encode()).status_code == 200
     state = room.state()
     assert state["stopped"]
     fault = state["members"][1]["fault"]
-    assert (fault["refusal"], fault["by"], fault["round"]) == ("bad_share", 5, "polynomial")
+    assert (fault["refusal"], fault["by"], fault["round"]) == (found["refusal"], 5, "polynomial")
     assert NAMES[1] in fault["message"]
-    answer = room.devices[0].takes_part("voutput")
-    assert (answer.status_code, answer.json and answer.json["refusal"]) == (409, "ceremony_stopped")
+    for refused in (
+        room.devices[2].takes_part("voutput"),
+        room.devices[3].sends("blame", json.dumps(found).encode()),
+    ):
+        assert (refused.status_code, code(refused)) == (409, "ceremony_stopped")
     restart_ceremony(instance, room.uuid)
     state = room.state()
     assert (state["stopped"], state["members"][1]["fault"]) == (False, None)
     room.plays(*ROUNDS)
+
+
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [
+        ({"round": "polynomial", "index": 2, "refusal": "bad_share"}, 409),
+        ({"round": "drill", "index": 2, "refusal": "bad_share"}, 409),
+        ({"round": "certificate", "index": 6, "refusal": "bad_share"}, 409),
+        ({"round": "certificate", "index": 2, "refusal": "ugly"}, 400),
+        ({"round": "rumour", "index": 2, "refusal": "bad_share"}, 400),
+        ({"round": "certificate", "index": 0, "refusal": "bad_share"}, 400),
+        ({"round": "certificate", "index": 2, "refusal": "bad_share", "by": 3}, 400),
+    ],
+    ids=["not-sent", "no-round", "nobody", "code", "round", "zero", "field"],
+)
+def test_only_a_message_that_is_there_can_be_blamed(
+    room: Room, found: dict[str, object], status: int
+) -> None:
+    room.begins()
+    room.plays("certificate")
+    answer = room.devices[0].sends("blame", json.dumps(found).encode())
+    assert answer.status_code == status
+    assert not room.state()["stopped"]
+
+
+def test_after_the_key_nobody_can_stop_it(room: Room) -> None:
+    room.makes_the_key(2, 3)
+    found = {"round": "certificate", "index": 2, "refusal": "bad_share"}
+    refused = room.devices[0].sends("blame", json.dumps(found).encode())
+    assert (refused.status_code, code(refused)) == (409, "wrong_round")
+
+
+def other_certificate(device: Device, **changes: object) -> bytes:
+    context = Context(group="Ed25519", size=5, threshold=3, index=device.number)
+    return make_certificate(device.seed, msgspec.structs.replace(context, **changes))
+
+
+@pytest.mark.parametrize("change", [{"threshold": 1}, {"size": 6}, {"index": 3}], ids=str)
+def test_a_certificate_for_another_committee_is_refused(room: Room, change: dict[str, int]) -> None:
+    room.begins()
+    refused = room.devices[1].sends("certificate", other_certificate(room.devices[1], **change))
+    assert (refused.status_code, code(refused)) == (422, "bad_trustees")
+
+
+def test_one_person_cannot_be_two_members(room: Room) -> None:
+    room.begins()
+    room.devices[0].takes_part("certificate")
+    room.devices[1].seed = room.devices[0].seed
+    refused = room.devices[1].takes_part("certificate")
+    assert (refused.status_code, code(refused)) == (422, "bad_trustees")
+
+
+def test_a_commitment_cannot_be_copied(room: Room) -> None:
+    room.begins()
+    room.plays("certificate")
+    commitment = room.devices[0].commitment()
+    assert room.devices[0].sends("commitment", commitment).status_code == 201
+    refused = room.devices[1].sends("commitment", commitment)
+    assert (refused.status_code, code(refused)) == (422, "bad_trustees")
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"\xff\xfe", b"x" * 1000], ids=str)
+@pytest.mark.parametrize("step", ["certificate", "commitment"])
+def test_rubbish_is_refused_and_the_member_named(room: Room, step: str, body: bytes) -> None:
+    room.begins()
+    room.plays(*ROUNDS[: ROUNDS.index(step)])
+    refused = room.devices[3].sends(step, body)
+    assert (refused.status_code, code(refused)) == (422, "malformed")
+    assert NAMES[3] in refused.text
+
+
+def test_too_large_a_message_is_refused_unread(room: Room) -> None:
+    room.begins()
+    refused = room.devices[0].sends("certificate", b"x" * (2 << 20) + b"x")
+    assert (refused.status_code, code(refused)) == (413, "too_large")
 
 
 def cheats(step: str, room: Room) -> bytes:

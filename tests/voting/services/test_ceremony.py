@@ -1,0 +1,109 @@
+"""The ceremony as a service: all at once, what the database holds, what nobody can change."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from tests.voting.committee import ROUNDS, Room, committee
+from tests.voting.people import definition
+from voting.ceremony_models import Base, Step
+from voting.definition import Committee
+from voting.instance import Instance
+from voting.refusals import VotingRefused
+from voting.services.ceremony import begin_ceremony, find_member, renew_link, restart_ceremony
+from voting.services.ceremony_messages import take_message
+from voting.services.ceremony_reading import read_ceremony
+
+
+@pytest.fixture
+def room(instance: Instance, client: FlaskClient) -> Room:
+    return Room(instance, client)
+
+
+def test_all_members_at_the_same_moment_make_one_key(room: Room, instance: Instance) -> None:
+    room.begins(2, 3)
+    for step, make in zip(ROUNDS, ("certificate", "commitment", "opened", "answer"), strict=True):
+        made = [(device.number, getattr(device, make)()) for device in room.devices]
+        twice = [*made, *made]
+
+        def send(one: tuple[int, bytes], step: str = step) -> bool:
+            return take_message(instance, room.uuid, one[0], Step(step), one[1])
+
+        with ThreadPoolExecutor(len(twice)) as pool:
+            assert sorted(pool.map(send, twice)) == [False] * 3 + [True] * 3
+    assert read_ceremony(instance, room.uuid).state == "prepared"
+
+
+def everything_stored(instance: Instance) -> bytes:
+    with instance.database.reading() as session:
+        rows = [
+            repr(tuple(row))
+            for table in Base.metadata.sorted_tables
+            for row in session.execute(table.select())
+        ]
+    return "\n".join(rows).encode()
+
+
+@pytest.mark.parametrize("share", [False, True], ids=["without-server-share", "with-it"])
+def test_the_database_holds_no_secret(room: Room, instance: Instance, share: bool) -> None:
+    room.makes_the_key(2, 3, server_share=share)
+    room.drills(1, 2, 3)
+    stored = everything_stored(instance)
+    assert room.uuid.encode() in stored
+    for device in room.devices:
+        _, _, secret = device.secret()
+        for hidden in (device.seed, str(secret), device.link.token):
+            assert hidden.encode() not in stored
+    for file in instance.settings.key_folder.glob("*"):
+        assert json.loads(file.read_bytes())["secret"].encode() not in stored
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ceremony_messages SET content = content",
+        "DELETE FROM ceremony_messages",
+        "UPDATE ceremonies SET definition = definition",
+        "UPDATE ceremonies SET uuid = 'x'",
+        "DELETE FROM ceremonies",
+    ],
+)
+def test_the_database_itself_refuses_to_rewrite_a_ceremony(
+    statement: str, room: Room, instance: Instance
+) -> None:
+    room.begins(2, 3)
+    room.plays("certificate")
+    with pytest.raises(DBAPIError), instance.database.writing() as session:
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("named", [None, Committee(2, 3)], ids=["server", "nameless"])
+def test_a_ceremony_needs_a_committee_with_names(
+    instance: Instance, named: Committee | None
+) -> None:
+    with pytest.raises(VotingRefused, match="no_committee"):
+        begin_ceremony(instance, definition(committee=named))
+
+
+def test_a_definition_that_cannot_be_is_refused_before_anybody_is_asked(
+    instance: Instance,
+) -> None:
+    with pytest.raises(VotingRefused, match="bad_definition"):
+        begin_ceremony(instance, definition(committee=committee(2, 3), minimum_ballots=0))
+    assert not everything_stored(instance)
+
+
+def test_what_is_not_there_is_said(instance: Instance, room: Room) -> None:
+    unknown = "A1b2C3d4E5f6G7"
+    for ask in (read_ceremony, restart_ceremony):
+        with pytest.raises(VotingRefused, match="unknown_conference"):
+            ask(instance, unknown)
+    with pytest.raises(VotingRefused, match="unknown_member"):
+        find_member(instance, unknown, "A" * 22)
+    room.begins(2, 3)
+    with pytest.raises(VotingRefused, match="unknown_member"):
+        renew_link(instance, room.uuid, 4)
