@@ -15,6 +15,7 @@ import pytest
 
 from hatch_build import build_client, install_packages
 from tests.browser.chromium import find_chromium
+from tests.voting.documents.libreoffice import find_libreoffice
 
 ROOT = Path(__file__).parent.parent
 GATED = ("ballots", "audit")
@@ -58,6 +59,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     install_packages(ROOT, tools=True)
     build_client(ROOT)
     find_chromium()
+    find_libreoffice()
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
