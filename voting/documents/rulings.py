@@ -52,6 +52,8 @@ def _rules(account: Account, say: Speech) -> Iterator[str]:
         id=profile.id,
         version=profile.version,
     )
+    if profile.ballot is not None:
+        yield say("Loại phiếu: {name}.", "Ballot: {name}.", name=say.of(profile.ballot))
     yield say(
         "Mẫu số của tỷ lệ và ngưỡng: {base}.",
         "Percentages and thresholds are of: {base}.",
@@ -60,7 +62,14 @@ def _rules(account: Account, say: Speech) -> Iterator[str]:
     yield _row_policy(profile.row_policy, say)
     for one in profile.thresholds:
         yield _threshold(account, one, say)
+    if not profile.thresholds:
+        yield no_thresholds(say)
     yield from _doubts(account, say)
+
+
+def no_thresholds(say: Speech) -> str:
+    """Say that the rules attach nothing to any share."""
+    return say("Quy định không đặt ngưỡng nào.", "The rules set no threshold.")
 
 
 def _row_policy(policy: RowPolicy, say: Speech) -> str:

@@ -7,6 +7,7 @@ from voting.documents.account import Account, PersonCount
 from voting.documents.blocks import Fold, Items, Paper, Signatures, Text, Title
 from voting.documents.figures import base_of, comparison, own_table
 from voting.documents.office import Speech, chair, head_of, is_party, short_date
+from voting.documents.rulings import no_thresholds
 from voting.findings import Language
 
 
@@ -62,6 +63,8 @@ def _verdict(account: Account, one: PersonCount, language: Language) -> str:
     say = Speech(language)
     if one.outcome is None:
         return say.of(one.problem) if one.problem is not None else ""
+    if not account.definition.profile.thresholds:
+        return no_thresholds(say)
     reached = one.outcome.reached
     if reached is None:
         return say("Không tới ngưỡng nào của quy định.", "No threshold of the rules is reached.")

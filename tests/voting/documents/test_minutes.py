@@ -24,7 +24,7 @@ from voting.findings import Language
 from voting.language import LANGUAGES
 from voting.plan.committee import Member
 from voting.plan.people import Person
-from voting.rules.profile import load_profile
+from voting.rules.profile import PROFILE_IDS, load_profile
 
 PARTY: dict[str, Any] = {
     "profile": load_profile("QD96-2023"),
@@ -198,6 +198,26 @@ def test_the_fonts_are_inside() -> None:
         assert page.fonts
         assert all(page.fonts.values())
         assert {name.split("-")[0] for name in page.fonts} <= {"NotoSerif", "NotoSansMono"}
+
+
+@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_profile_has_its_minutes(profile_id: str, language: Language) -> None:
+    profile = load_profile(profile_id)
+    levels = len(profile.levels)
+    counts = [[*range(1, levels), 20], [47, *[0] * (levels - 1)]]
+    account = made(counts=counts, profile=profile, total_members=50).account()
+    for paper in (minutes(account, language), summary(account, language)):
+        text = words(paper)
+        assert profile.title.in_language(language) in text
+    party = profile.address.vi == "đồng chí"
+    assert ("ĐẢNG CỘNG SẢN" in text) == (party and language == "vi")
+    own = words(slip(account, account.people[0], language))
+    for level, count in zip(profile.levels, counts[0], strict=True):
+        assert f"{level.in_language(language)} {count} " in own
+    assert len([*every_paper(account, language)]) == 7 + 2
+    if profile.ballot is not None:
+        assert profile.ballot.in_language(language) in words(minutes(account, language))
 
 
 def test_hostile_names_are_printed_letter_for_letter() -> None:
