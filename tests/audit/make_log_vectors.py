@@ -40,7 +40,13 @@ from audit.tiles import (
     tiles_between,
 )
 from audit.witness import judge, parse_request
-from tests.audit import log_defects, receipt_defects, signature_defects, statement_defects
+from tests.audit import (
+    entry_defects,
+    log_defects,
+    receipt_defects,
+    signature_defects,
+    statement_defects,
+)
 from tests.audit.logs import LOG_KEY, ORIGIN, checkpoint, cosigned, entry, node, root, witness_key
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "log"
@@ -307,7 +313,18 @@ def refusals() -> Json:
     }
 
 
+def entries() -> Json:
+    return {
+        "about": "Entries of the books (docs/log.md, section 10); code: of a BallotsError.",
+        "cases": [
+            {"name": name, "entry": text, "code": entry_defects.code_of(text)}
+            for name, text in entry_defects.ENTRIES.items()
+        ],
+    }
+
+
 FILES: dict[str, Callable[[], Json]] = {
+    "entries": entries,
     "merkle": merkle,
     "tiles": tiles,
     "notes": notes,

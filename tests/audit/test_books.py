@@ -1,5 +1,6 @@
 """The books of the cards: what does not balance, what explains it, what check 31 makes of it."""
 
+import json
 from dataclasses import replace
 
 import msgspec
@@ -22,6 +23,7 @@ from audit.findings import Check, Fault
 from ballots.errors import BallotsError
 from tests.audit.conftest import LogJudge
 from tests.audit.forge_log import LogDraft
+from tests.audit.make_log_vectors import FOLDER
 
 PREPARED: list[Entry] = [CardsEntry(made_by="server", count=5), RehearsalEntry(trustees=(1,))]
 OPENING = OpeningEntry(time=1, printed=5, issued=4, void=1)
@@ -64,6 +66,14 @@ def test_the_bytes_of_the_three_acts() -> None:
 def test_other_forms_are_refused(text: str) -> None:
     with pytest.raises(BallotsError):
         parse_entry(text.encode())
+
+
+def test_just_the_sound_vectors_are_read() -> None:
+    cases = json.loads((FOLDER / "entries.json").read_text(encoding="utf-8"))["cases"]
+    assert {one["name"] for one in cases if one["code"] is None} == {
+        one["name"] for one in cases if one["name"].startswith("sound_")
+    }
+    assert {one["code"] for one in cases} == {None, "malformed", "not_canonical"}
 
 
 def test_books_that_balance_have_no_difference() -> None:

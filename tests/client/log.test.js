@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { parseEntry } from "../../voting/client/audit/entries.js";
+import { BallotsError } from "../../voting/client/ballots/errors.js";
 import { parseCheckpoint, verifyCheckpoint } from "../../voting/client/checkpoint.js";
 import { makeCosignature, verifyCosignature } from "../../voting/client/cosignature.js";
 import { isSignature, publicKeyOf, sign } from "../../voting/client/ed25519.js";
@@ -38,6 +40,19 @@ async function laterRefusal(work) {
   }
   return null;
 }
+
+test("entries of the books", () => {
+  for (const { name, entry, code } of vector("log/entries.json").cases) {
+    let found = null;
+    try {
+      assert.equal(parseEntry(bytes(entry)).act, JSON.parse(entry).act);
+    } catch (error) {
+      if (!(error instanceof BallotsError)) throw error;
+      found = error.refusal;
+    }
+    assert.equal(found, code, name);
+  }
+});
 
 test("keys and notes", () => {
   const { keys, notes } = vector("log/notes.json");
