@@ -170,8 +170,9 @@ def test_copies_of_others_wrong_words_and_damage_are_told_apart(
     damaged.write_text(whole.replace('"index":1', '"index":2'), encoding="utf-8")
     other.gives_copy(damaged)
     expect(fault).to_contain_text("bị hỏng")
-    damaged.write_text(json.dumps({"card": 1}), encoding="utf-8")
-    other.gives_copy(damaged)
+    alien = tmp_path / "alien.json"
+    alien.write_text(json.dumps({"card": 1}), encoding="utf-8")
+    other.gives_copy(alien)
     expect(fault).to_contain_text("không phải bản lưu khoá")
     right, other.phrase = other.phrase, "sáu từ khác hẳn cụm kia"
     other.gives_copy()

@@ -43,7 +43,11 @@ export class Opening {
       event.preventDefault();
       this.open();
     });
-    screen.ref("copy-file").addEventListener("change", () => this.take());
+    const chosen = screen.input("copy-file");
+    chosen.addEventListener("click", () => {
+      chosen.value = ""; // a file that is chosen again is read again
+    });
+    chosen.addEventListener("change", () => this.take());
     screen.ref("look").addEventListener("click", () => this.look());
     window.addEventListener("pagehide", () => this.camera.stop());
   }
