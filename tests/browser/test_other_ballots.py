@@ -95,7 +95,12 @@ def test_a_ballot_goes_from_the_plan_to_the_result(
     for place, answer in enumerate(kind.answers):
         expect(tiles.nth(place)).to_contain_text(answer)
     assert faults(phone, packages) + phone.page.evaluate(SMALL) == []
+    heights = "all => all.map((one) => one.getBoundingClientRect().height)"
+    before = tiles.evaluate_all(heights)
+    assert len(set(before)) == 1
     phone.chooses(0, 0)
+    expect(tiles.first.locator("input")).to_be_checked()
+    assert tiles.evaluate_all(heights) == before
     phone.chooses(1, len(kind.answers) - 1)
     phone.reviews().sends().sees("đã được ghi nhận")
     for card in hall.cards[1:]:

@@ -108,7 +108,7 @@ function drawRow(page, row, people, chosen, levels) {
     "fieldset",
     { class: chosen === null ? "person" : "person marked", "data-person": String(row), role: "radiogroup" },
     legend,
-    element("div", { class: "tiles" }, ...tiles),
+    element("div", { class: levels.length > 3 ? "tiles many" : "tiles" }, ...tiles),
     clear,
   );
 }
