@@ -20,16 +20,17 @@ SERVER = {
     *MATHEMATICS,
     *(
         "alembic",
+        "argon2",
         "babel",
         "click",
         "docx",
         "flask",
         "flask_babel",
+        "flask_wtf",
         "granian",
-        "jinja2",
-        "markupsafe",
     ),
-    *("openpyxl", "PIL", "psycopg", "qrcode", "rich", "sqlalchemy", "typst", "werkzeug"),
+    *("itsdangerous", "jinja2", "markupsafe", "openpyxl", "PIL", "psycopg", "qrcode", "rich"),
+    *("sqlalchemy", "typst", "webauthn", "werkzeug"),
 }
 THIRD_PARTY = {"ballots": MATHEMATICS, "audit": MATHEMATICS, "voting": SERVER, "wsgi": set()}
 # Imported only when somebody asks for it, with a sentence that says what to install.

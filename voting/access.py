@@ -4,10 +4,15 @@
     @access.public
     def board_page(uuid: str) -> ...
 
+    @people.post("/desk/people")
+    @access.only(Role.ADMINISTRATOR)
+    def add() -> ...
+
 Everyone may read, and cast: whoever casts a ballot is known by the ballot's own signature. A member
 of the counting committee is known by the token at the end of the member's link, sent as
-`Authorization: Bearer …`; `current_member()` tells who it is. What the organizer does is done on
-the command line of the server.
+`Authorization: Bearer …`; `current_member()` tells who it is. Visitors of the desk's door fill in
+forms there without being logged in. Everybody else is known by the session of their log-in, which
+no other endpoint ever asks for (`voting.doorkeeper`).
 """
 
 from collections.abc import Callable
@@ -15,8 +20,11 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from flask import Flask, abort, current_app, g, request
+from flask.typing import ResponseReturnValue
 
+from voting.doorkeeper import admit, admit_visitor
 from voting.refusals import Refusal, VotingRefused
+from voting.roles import Role
 from voting.services.ceremony import CommitteeMember, find_member
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -25,11 +33,15 @@ _MARK: Final = "tinnhiem_audience"
 
 
 class Audience(StrEnum):
-    """Who may call an endpoint (closed list)."""
+    """Who may call an endpoint, where it is not a matter of roles (closed list)."""
 
     EVERYONE = "everyone"
     MEMBER = "member"
     HEAD = "head"
+    VISITOR = "visitor"
+
+
+Declared = Audience | frozenset[Role]
 
 
 class AccessUndeclared(RuntimeError):
@@ -38,20 +50,17 @@ class AccessUndeclared(RuntimeError):
 
 def public(view: View) -> View:
     """Declare that everyone may call this view."""
-    setattr(view, _MARK, Audience.EVERYONE)
-    return view
+    return _marked(view, Audience.EVERYONE)
 
 
 def member(view: View) -> View:
     """Declare that the members of the conference's committee may call this view."""
-    setattr(view, _MARK, Audience.MEMBER)
-    return view
+    return _marked(view, Audience.MEMBER)
 
 
 def head(view: View) -> View:
     """Declare that only the head of the conference's committee may call this view."""
-    setattr(view, _MARK, Audience.HEAD)
-    return view
+    return _marked(view, Audience.HEAD)
 
 
 def current_member() -> CommitteeMember:
@@ -60,7 +69,22 @@ def current_member() -> CommitteeMember:
     return found
 
 
-def audience_of(app: Flask, endpoint: str) -> Audience | None:
+def visitors(view: View) -> View:
+    """Declare that this view is the desk's door: no log-in, but its forms are protected."""
+    return _marked(view, Audience.VISITOR)
+
+
+def only(*roles: Role) -> Callable[[View], View]:
+    """Declare that people who are logged in with one of these roles may call this view."""
+    return lambda view: _marked(view, frozenset(roles))
+
+
+def logged_in(view: View) -> View:
+    """Declare that whoever is logged in may call this view, in any role."""
+    return _marked(view, frozenset(Role))
+
+
+def audience_of(app: Flask, endpoint: str) -> Declared | None:
     """Return whom an endpoint is declared for, or None."""
     return getattr(app.view_functions.get(endpoint), _MARK, None)
 
@@ -71,26 +95,37 @@ def enforce(app: Flask) -> None:
     Raises AccessUndeclared.
     """
     for rule in app.url_map.iter_rules():
-        if audience_of(app, rule.endpoint) is None:
+        if not audience_of(app, rule.endpoint):
             raise AccessUndeclared(f"{rule.endpoint} ({rule.rule}) declares no access rule")
     app.before_request(_guard)
 
 
-def _guard() -> None:
+def _marked(view: View, audience: Declared) -> View:
+    setattr(view, _MARK, audience)
+    return view
+
+
+def _guard() -> ResponseReturnValue | None:
     """Refuse who may not call; also an endpoint that was added later without a declaration.
 
-    Raises VotingRefused UNKNOWN_MEMBER, HEAD_ONLY.
+    Raises VotingRefused UNKNOWN_MEMBER, HEAD_ONLY, and as `admit`.
     """
     if request.endpoint is None:
-        return
+        return None
     audience = audience_of(current_app, request.endpoint)
     if audience is Audience.EVERYONE:
-        return
+        return None
+    if audience is Audience.VISITOR:
+        admit_visitor()
+        return None
+    if isinstance(audience, frozenset):
+        return admit(audience)
     if audience is None:
         abort(403)
     g.committee_member = _bearer()
     if audience is Audience.HEAD and not g.committee_member.is_head:
         raise VotingRefused(Refusal.HEAD_ONLY)
+    return None
 
 
 def _bearer() -> CommitteeMember:

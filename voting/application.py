@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel  # type: ignore[import-untyped]  # no py.typed in 4.0
 from werkzeug.routing import BaseConverter
 
-from voting import access, delivery
+from voting import access, delivery, doorkeeper
 from voting.config import Settings
 from voting.headers import add_headers
 from voting.instance import open_instance
@@ -21,8 +21,12 @@ from voting.views import (
     committee,
     counting,
     desk,
+    door,
     errors,
     log,
+    own,
+    passkeys,
+    people,
     results,
     stations,
     tables,
@@ -31,7 +35,11 @@ from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
 _SILENT: Final = frozenset(
-    {"booth.card", "booth.cast", "booth.find_receipt", "desk.settle", "committee", "counting"}
+    {
+        *("booth.card", "booth.cast", "booth.find_receipt", "desk.settle"),
+        *("committee", "counting"),
+        *("door", "own", "passkeys", "people"),  # passphrases and links
+    }
 )
 
 
@@ -49,7 +57,7 @@ class Json(DefaultJSONProvider):
 
 
 class Application(Flask):
-    """Flask, except that a failure at booth or committee is logged without a value it touched."""
+    """Flask, except that a failure at booth, committee or log-in is logged without its values."""
 
     def log_exception(self, exc_info: Any) -> None:
         """Log where a request failed; of these, only the places in the code."""
@@ -69,7 +77,9 @@ def make_application(settings: Settings) -> Application:
     """
     application = bare_application()
     access.enforce(application)
-    application.extensions["tinnhiem"] = open_instance(settings)
+    opened = open_instance(settings)
+    application.extensions["tinnhiem"] = opened
+    doorkeeper.use_keys(application, opened)
     return application
 
 
@@ -95,10 +105,15 @@ def bare_application() -> Application:
         log.log,
         desk.desk,
         tables.tables,
+        door.door,
+        own.own,
+        passkeys.keys,
+        people.people,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])
     application.context_processor(template_words)
+    doorkeeper.register(application)
     delivery.register(application)
     application.after_request(remember_language)
     application.after_request(add_headers)

@@ -11,6 +11,7 @@ tinnhiem ballot check  check an opened ballot
 tinnhiem table …       check a published table of results; write that of a record
 tinnhiem witness …     cosign the logs of conferences
 tinnhiem monitor URL   follow a live conference
+tinnhiem account …     people who log in at the desk
 """
 
 import os
@@ -20,6 +21,7 @@ from typing import Any
 import click
 
 from voting.commands import trustee_member
+from voting.commands.account import account
 from voting.commands.ballot import ballot
 from voting.commands.checking import receipt, verify
 from voting.commands.conference import conference
@@ -69,6 +71,7 @@ main.add_command(table)
 main.add_command(receipt)
 main.add_command(log)
 main.add_command(serve)
+main.add_command(account)
 main.add_command(witness)
 main.add_command(monitor)
 

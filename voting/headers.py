@@ -53,6 +53,12 @@ RECEIPT_POLICY: Final = (
     "img-src 'self' data: blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     f"{TRUSTED}"
 )
+# The desk's door and the page of passkeys run one script each, which may ask this server.
+DESK_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    f"{NONE_TRUSTED}"
+)
 CAMERA: Final = "camera=(self), geolocation=(), microphone=()"
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,

@@ -55,7 +55,7 @@ class CardState(StrEnum):
     VOID = "void"
 
 
-def _stored(kind: type[StrEnum], name: str) -> Enum:
+def stored_enum(kind: type[StrEnum], name: str) -> Enum:
     return Enum(
         kind,
         name=name,
@@ -89,7 +89,7 @@ class Conference(Base):
     election: Mapped[bytes] = mapped_column(LargeBinary)
     trustees: Mapped[bytes] = mapped_column(LargeBinary)
     log_key: Mapped[str] = mapped_column(Text)
-    state: Mapped[State] = mapped_column(_stored(State, "state"))
+    state: Mapped[State] = mapped_column(stored_enum(State, "state"))
     rehearsed: Mapped[bool]
     opened_at: Mapped[int | None]
     result: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -118,7 +118,7 @@ class Card(Base):
         ForeignKey("conferences.id"), primary_key=True, autoincrement=False
     )
     credential: Mapped[str] = mapped_column(Text, primary_key=True)
-    state: Mapped[CardState] = mapped_column(_stored(CardState, "state"))
+    state: Mapped[CardState] = mapped_column(stored_enum(CardState, "state"))
 
 
 class LogEntry(Base):
@@ -158,7 +158,7 @@ class LogEntry(Base):
         ForeignKey("conferences.id"), primary_key=True, autoincrement=False
     )
     height: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    type: Mapped[EventType] = mapped_column(_stored(EventType, "type"))
+    type: Mapped[EventType] = mapped_column(stored_enum(EventType, "type"))
     event: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(String(64))
     payload: Mapped[str | None] = mapped_column(String(64))

@@ -6,12 +6,14 @@ A ballot can also be refused by the mathematics; those codes and sentences are `
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
 from ballots.errors import SENTENCES as BALLOT_SENTENCES
 from ballots.errors import BallotsError, Sentence
 from ballots.errors import Refusal as BallotRefusal
+from voting.account_sentences import ACCOUNT_SENTENCES
 from voting.refusal_codes import Refusal
-from voting.refusal_sentences import SENTENCES
+from voting.refusal_sentences import SENTENCES as VOTE_SENTENCES
 
 __all__ = [
     "SENTENCES",
@@ -22,6 +24,8 @@ __all__ = [
     "answer_to",
     "blaming",
 ]
+
+SENTENCES: Final = {**VOTE_SENTENCES, **ACCOUNT_SENTENCES}
 
 
 class VotingRefused(Exception):
@@ -84,8 +88,17 @@ _NOT_FOUND = (
     Refusal.NO_RECORD_YET,
     Refusal.NOT_FOUND,
     Refusal.NO_SUCH_ENTRY,
+    Refusal.UNKNOWN_ACCOUNT,
 )
 _BUSY = (Refusal.CASTING_BUSY, Refusal.DESK_BUSY)
+_FORBIDDEN = (
+    Refusal.NOT_ALLOWED,
+    Refusal.OTHER_SITE,
+    Refusal.WRONG_NAME_OR_PHRASE,
+    Refusal.LINK_USED,
+    Refusal.PASSKEY_REFUSED,
+)
+_TO_BE_MENDED = (Refusal.POOR_PHRASE, Refusal.POOR_NAME, Refusal.SITE_NEEDED)
 _LOG_STOPPED = (
     Refusal.LOG_KEY_CHANGED,
     Refusal.LOG_WENT_BACK,
@@ -106,6 +119,11 @@ _STATUSES: dict[Refusal, HTTPStatus] = {
     Refusal.COSIGNATURE_REFUSED: HTTPStatus.BAD_REQUEST,
     **dict.fromkeys(_BUSY, HTTPStatus.SERVICE_UNAVAILABLE),
     Refusal.NOT_SETTLED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refusal.LOG_IN_NEEDED: HTTPStatus.UNAUTHORIZED,
+    **dict.fromkeys(_FORBIDDEN, HTTPStatus.FORBIDDEN),
+    **dict.fromkeys(_TO_BE_MENDED, HTTPStatus.UNPROCESSABLE_ENTITY),
+    Refusal.FORM_TOO_OLD: HTTPStatus.BAD_REQUEST,
+    Refusal.TRY_LATER: HTTPStatus.TOO_MANY_REQUESTS,
     Refusal.SERVER_ERROR: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 _BALLOT_STATUSES: dict[BallotRefusal, HTTPStatus] = {

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.clerks import Clerk, logged_in, make_account
 from tests.voting.desk import Desk
 from tests.voting.people import Delegate, Organizer
 from tests.voting.postgres import PostgresServer, postgres_server
@@ -16,6 +17,7 @@ from voting.config import Settings
 from voting.db import make_engine
 from voting.instance import Instance, open_instance
 from voting.migrations import upgrade
+from voting.roles import Role
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -88,6 +90,14 @@ def application(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def client(application: Flask) -> FlaskClient:
     return application.test_client()
+
+
+@pytest.fixture
+def administrator(application: Flask) -> Clerk:
+    """Give an administrator who is logged in."""
+    instance = application.extensions["tinnhiem"]
+    _, secret = logged_in(instance, make_account(instance, Role.ADMINISTRATOR, "Lê Quản Trị"))
+    return Clerk(application).has_session(secret)
 
 
 @pytest.fixture

@@ -1,14 +1,22 @@
 """Who may call what: an endpoint that does not say it stops the application from starting."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.clerks import Clerk, logged_in, make_account
 from voting import access, create_app
 from voting.application import bare_application
 from voting.config import Settings
+from voting.roles import Role
 
-# The access matrix: whom every endpoint is for. A new endpoint is a new line here.
+ADMINISTRATOR, READERS = {"administrator"}, {"administrator", "auditor"}
+ANY_ROLE = {"administrator", "organizer", "checkin", "committee", "chair", "auditor"}
+
+# The access matrix, route x role: whom every endpoint is for. A new endpoint is a new line here.
 MATRIX = {
     "static": "everyone",
     "board.index": "everyone",
@@ -72,7 +80,40 @@ MATRIX = {
     "log.list_witnesses": "everyone",
     "log.join": "everyone",
     "log.cosign": "everyone",
+    "door.first": "visitor",
+    "door.start": "visitor",
+    "door.log_in": "visitor",
+    "door.enter": "visitor",
+    "door.link": "visitor",
+    "door.use_link": "visitor",
+    "own.home": ANY_ROLE,
+    "own.log_out": ANY_ROLE,
+    "own.list_sessions": ANY_ROLE,
+    "own.end_session": ANY_ROLE,
+    "own.passphrase": ANY_ROLE,
+    "own.change_passphrase": ANY_ROLE,
+    "passkeys.mine": ANY_ROLE,
+    "passkeys.ask_to_add": ANY_ROLE,
+    "passkeys.add": ANY_ROLE,
+    "passkeys.remove": ANY_ROLE,
+    "passkeys.ask_to_enter": "visitor",
+    "passkeys.enter": "visitor",
+    "people.everybody": READERS,
+    "people.journal": READERS,
+    "people.new": ADMINISTRATOR,
+    "people.add": ADMINISTRATOR,
+    "people.person": ADMINISTRATOR,
+    "people.change_role": ADMINISTRATOR,
+    "people.reset": ADMINISTRATOR,
+    "people.disable": ADMINISTRATOR,
+    "people.enable": ADMINISTRATOR,
 }
+# What whoever is logged in does to their own log-in alone; nothing else may an auditor change.
+OWN = {
+    *("own.log_out", "own.end_session", "own.change_passphrase"),
+    *("passkeys.ask_to_add", "passkeys.add", "passkeys.remove"),
+}
+NOBODY: dict[str, Any] = {"number": 999, "name": "0" * 16}  # of nobody and nothing
 
 
 def test_every_endpoint_is_for_whom_the_matrix_says() -> None:
@@ -98,6 +139,78 @@ def test_an_endpoint_added_after_the_start_is_forbidden() -> None:
     assert application.test_client().get("/late").status_code == 403
 
 
+GUARDED = sorted(one for one, audience in MATRIX.items() if not isinstance(audience, str))
+
+
+@pytest.fixture
+def clerks(application: Flask) -> Iterator[dict[str, Clerk]]:
+    """Give one person of every role who is logged in, and a stranger."""
+    instance = application.extensions["tinnhiem"]
+    made = {"stranger": Clerk(application)}
+    for role in Role:
+        _, secret = logged_in(instance, make_account(instance, role))
+        made[role.value] = Clerk(application).has_session(secret)
+    yield made
+
+
+def test_every_role_is_let_in_where_the_matrix_says_and_nowhere_else(
+    application: Flask, clerks: dict[str, Clerk]
+) -> None:
+    rules = [rule for rule in application.url_map.iter_rules() if rule.endpoint in GUARDED]
+    assert sorted(rule.endpoint for rule in rules) == GUARDED
+    with application.test_request_context():
+        addresses = {
+            rule.endpoint: application.url_for(
+                rule.endpoint, **{name: NOBODY[name] for name in rule.arguments}
+            )
+            for rule in rules
+        }
+    asked = 0
+    for rule in sorted(rules, key=lambda rule: rule.endpoint == "own.log_out"):  # it ends them
+        is_form = "POST" in (rule.methods or ())
+        for role in ("stranger", *(one.value for one in Role)):
+            clerk, path = clerks[role], addresses[rule.endpoint]
+            answer = clerk.fills("/desk/", path) if is_form else clerk.opens(path)
+            if role == "stranger":
+                assert answer.status_code == (401 if is_form else 303)
+            else:
+                refused = answer.status_code == 403 and "not_allowed" in answer.text
+                assert refused == (role not in MATRIX[rule.endpoint]), (rule.endpoint, role)
+            asked += 1
+    assert asked == len(GUARDED) * 7
+
+
+def test_an_auditor_changes_nothing_but_their_own_log_in(application: Flask) -> None:
+    changed_by_auditor = {
+        rule.endpoint
+        for rule in application.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and "auditor" in MATRIX[rule.endpoint]
+    }
+    assert changed_by_auditor == OWN
+
+
+def test_a_form_without_its_mark_is_refused_at_every_guarded_endpoint(
+    application: Flask, clerks: dict[str, Clerk]
+) -> None:
+    forms = [
+        rule
+        for rule in application.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+        and MATRIX[rule.endpoint] not in ("everyone", "member", "head")
+    ]
+    assert len(forms) >= 10
+    with application.test_request_context():
+        paths = [
+            application.url_for(rule.endpoint, **{name: NOBODY[name] for name in rule.arguments})
+            for rule in forms
+        ]
+    for path in paths:
+        for mark in ({}, {"csrf_token": "x"}):
+            answer = clerks["administrator"].client.post(path, data=mark)
+            assert answer.status_code == 400
+            assert "form_too_old" in answer.text
+
+
 # Posted because an address would be kept and logged where a body is not; they change nothing.
 ASKED_BY_POST = {
     *("booth.card", "booth.find_receipt", "desk.settle", "tables.check"),
@@ -113,10 +226,21 @@ BY_COMMITTEE = {
     "counting.send_decryption",
     "counting.publish",
 }
+DESK_FORMS = {
+    *OWN,
+    *("door.start", "door.enter", "door.use_link"),
+    *("passkeys.ask_to_enter", "passkeys.enter"),
+    *("people.add", "people.change_role", "people.reset", "people.disable", "people.enable"),
+}
 
 
 def test_reading_never_changes_and_casting_never_reads(client: FlaskClient) -> None:
-    posted = {"booth.cast", "log.join", "log.cosign", *BY_COMMITTEE, *ASKED_BY_POST}
+    posted = {
+        *("booth.cast", "log.join", "log.cosign"),
+        *BY_COMMITTEE,
+        *ASKED_BY_POST,
+        *DESK_FORMS,
+    }
     for rule in client.application.url_map.iter_rules():
         methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
         assert methods == ({"POST"} if rule.endpoint in posted else {"GET"})

@@ -1,6 +1,7 @@
 """`tinnhiem serve`: run the server."""
 
 import os
+import time
 from pathlib import Path
 from threading import Event
 
@@ -8,8 +9,7 @@ import click
 
 from ballots.errors import Sentence
 from voting.commands.common import installation, say
-from voting.config import settings_from
-from voting.instance import open_instance
+from voting.services.entering import make_first_link
 from voting.serving import serve as run
 from voting.witnessing.feeder import Feeder, feed_always
 
@@ -39,9 +39,9 @@ def serve(
     """
     if (certificate is None) != (private_key is None):
         raise click.UsageError("--certificate and --private-key go together")
-    open_instance(settings_from(os.environ, Path.cwd())).close()  # tables and key before workers
     scheme = "http" if certificate is None else "https"
     click.echo(f"tinnhiem: {scheme}://{address}:{port}/", err=True)
+    prepare(f"{scheme}://{reached_at(address)}:{port}")
     run(
         address=address,
         port=port,
@@ -50,6 +50,25 @@ def serve(
         private_key=private_key,
         beside=feed,
     )
+
+
+def prepare(base_url: str) -> None:
+    """Make tables and keys before the workers; ask for an administrator if there is none."""
+    with installation() as instance:
+        secret = make_first_link(instance, now=int(time.time()))
+    if secret is not None:
+        say(
+            "Chưa có người quản trị. Hãy mở đường dẫn này trong trình duyệt, dùng được một lần:",
+            "There is no administrator yet. Open this link in a browser; it works once:",
+        )
+        click.echo(f"    {base_url}/desk/first#{secret}", err=True)
+
+
+def reached_at(address: str) -> str:
+    """Return the address by which a browser on this machine reaches the server."""
+    if address in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104  compared; passkeys need a name
+        return "localhost"
+    return f"[{address}]" if ":" in address else address
 
 
 def feed(stop: Event) -> None:

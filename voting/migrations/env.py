@@ -2,11 +2,14 @@
 
 from alembic import context
 
-from voting import ceremony_models
+from voting import account_models, ceremony_models
+from voting.models import Base
+
+TABLES = (account_models, ceremony_models)  # whose import puts them into the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=ceremony_models.Base.metadata,
+    target_metadata=Base.metadata,
     transactional_ddl=True,
 )
 context.run_migrations()

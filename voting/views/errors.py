@@ -2,6 +2,7 @@
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # no py.typed in 1.3
 from werkzeug.exceptions import HTTPException
 
 from ballots.errors import BallotsError
@@ -12,6 +13,7 @@ from voting.refusals import Answer, Refusal, VotingRefused, answer_to
 _CODES = {
     404: Refusal.NOT_FOUND,
     405: Refusal.METHOD_NOT_ALLOWED,
+    403: Refusal.NOT_ALLOWED,
     500: Refusal.SERVER_ERROR,
 }
 # Refusals after which the conference itself is a place to go on from.
@@ -41,7 +43,8 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status == 413:
         return _respond(answer_to(BallotsError(BallotRefusal.TOO_LARGE)))
-    answer = answer_to(VotingRefused(_CODES.get(status, Refusal.BAD_REQUEST)))
+    code = Refusal.FORM_TOO_OLD if isinstance(error, CSRFError) else _CODES.get(status)
+    answer = answer_to(VotingRefused(code or Refusal.BAD_REQUEST))
     body, _ = _respond(answer)
     allowed = getattr(error, "valid_methods", None)
     return body, status, {"Allow": ", ".join(sorted(allowed))} if allowed else {}
@@ -49,7 +52,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
 
 def _respond(answer: Answer) -> tuple[str | dict[str, str], int]:
     message = answer.message(language())
-    if request.path.startswith("/api/") or "/log/" in request.path:
+    if request.path.startswith("/api/") or "/log/" in request.path or request.is_json:
         return {"refusal": answer.code, "message": message}, answer.status
     uuid = (request.view_args or {}).get("uuid") if answer.code in _OF_A_CONFERENCE else None
     page = render_template("refusal.html", message=message, code=answer.code, uuid=uuid)

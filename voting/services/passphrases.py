@@ -1,0 +1,72 @@
+"""Passphrases: what is good enough, and how one is kept (argon2id, RFC 9106) and compared.
+
+Every text is brought into NFC first: two Vietnamese keyboards may type one letter differently.
+"""
+
+import secrets
+import unicodedata
+from threading import BoundedSemaphore
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from audit.words import COUNT, words
+from voting.refusals import Refusal, VotingRefused
+
+SHORTEST: Final = 12  # characters
+LONGEST: Final = 200
+# 64 MiB three times over (RFC 9106, for machines with little memory), on one core: the others are
+# for ballots.
+_HASHER: Final = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+# Compared when nobody has the name, so that an answer takes as long as for a name that exists.
+_NOBODY: Final = (
+    "$argon2id$v=19$m=65536,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA"
+    "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)
+_ONE_AT_A_TIME: Final = BoundedSemaphore()
+_PATIENCE: Final = 10  # seconds
+_TELLING: Final = 4  # a shorter name may stand in any sentence
+
+
+def normalized(text: str) -> str:
+    """Return a text in NFC without spaces at its ends."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def make_hash(passphrase: str, name: str) -> str:
+    """Return the argon2id hash of a good passphrase.
+
+    name: of its owner, which it must not contain. Raises VotingRefused POOR_PHRASE.
+    """
+    text = normalized(passphrase)
+    if not SHORTEST <= len(text) <= LONGEST or len(set(text)) < 3 or _contains(text, name):
+        raise VotingRefused(Refusal.POOR_PHRASE)
+    with _ONE_AT_A_TIME:
+        return _HASHER.hash(text)
+
+
+def verify_passphrase(passphrase: str, kept: str | None) -> None:
+    """Compare a passphrase with its hash; takes as long if there is none.
+
+    One at a time in each process: a thousand attempts must not take the memory of the ballots.
+    Raises VotingRefused WRONG_NAME_OR_PHRASE; TRY_LATER if too many wait already.
+    """
+    text = normalized(passphrase)[: LONGEST + 1]
+    if not _ONE_AT_A_TIME.acquire(timeout=_PATIENCE):
+        raise VotingRefused(Refusal.TRY_LATER)
+    try:
+        _HASHER.verify(kept or _NOBODY, text)
+    except (VerificationError, InvalidHashError) as error:
+        raise VotingRefused(Refusal.WRONG_NAME_OR_PHRASE) from error
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def proposed_passphrase() -> str:
+    """Return six words of the list: 66 bits from the system's randomness."""
+    return " ".join(secrets.choice(words()) for _ in range(COUNT))
+
+
+def _contains(text: str, name: str) -> bool:
+    return len(name) >= _TELLING and normalized(name).casefold() in text.casefold()
