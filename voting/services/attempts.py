@@ -3,8 +3,8 @@
 Two counts: of a name from one place, and of a place whatever the name. A place is a device that has
 logged in with that name before (its signed cookie says so), or else an address. So whoever hammers
 on the administrator's name from the hall makes only themselves wait; a wait is never longer than a
-minute, and attempts made while waiting do not prolong it. `tinnhiem account link` on the server,
-and passkeys, do not wait at all.
+minute, and attempts made while waiting do not prolong it. `tinnhiem account link` on the
+server does not wait at all. Passkeys have a count of their own.
 
 Kept is a keyed hash of name and place, for a quarter of an hour, and only of failures.
 """

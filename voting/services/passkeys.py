@@ -27,6 +27,7 @@ from voting.derived import derived_key
 from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
 from voting.services.acts import Act, note_act
+from voting.services.attempts import begin_attempt, forget_attempts
 from voting.services.entering import Entered
 from voting.services.passphrases import normalized
 from voting.services.sessions import Who, open_session
@@ -34,17 +35,22 @@ from voting.services.sessions import Who, open_session
 LASTS: Final = 5 * 60  # seconds that a challenge is good for
 LONGEST_LABEL: Final = 60
 _SHOWN: Final = 16
+_ANYBODY: Final = "\0passkey"  # in place of a name: an attempt does not say whose it is
 _VERIFIED: Final = UserVerificationRequirement.REQUIRED
 _REFUSED: Final = (exceptions.WebAuthnException, ValueError, TypeError, KeyError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Who asks: the origin and host of the page, and the hash of the browser's secret of forms."""
+    """Who asks: the origin and host of the page, the hash of the browser's secret of forms.
+
+    place: where from, as in `voting.services.attempts`.
+    """
 
     origin: str
     host: str
     forms: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,11 @@ def remove_passkey(instance: Instance, who: Who, name: str, *, now: int) -> None
 
 
 def ask_to_enter(instance: Instance, browser: Browser, *, now: int) -> str:
-    """Return the options (JSON) by which a browser shows a passkey; they name nobody."""
+    """Return the options (JSON) by which a browser shows a passkey; they name nobody.
+
+    Raises VotingRefused TRY_LATER.
+    """
+    begin_attempt(instance, _ANYBODY, browser.place, now=now)
     with instance.database.writing() as session:
         challenge = _new_challenge(session, "enter", browser, now=now)
     options = webauthn.generate_authentication_options(
@@ -168,6 +178,7 @@ def enter(instance: Instance, browser: Browser, credential: dict[str, Any], *, n
         except _REFUSED as error:
             raise VotingRefused(Refusal.PASSKEY_REFUSED) from error
         key.sign_count = shown.new_sign_count
+        forget_attempts(session, instance, _ANYBODY, browser.place)
         note_act(session, account, Act.LOGGED_IN, now=now, about=key.label)
         return Entered(account.id, open_session(session, account, now=now))
 

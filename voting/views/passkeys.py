@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from voting import access, doorkeeper
 from voting.client_assets import client_asset
-from voting.doorkeeper import current, forms_secret_hash, let_in, now
+from voting.doorkeeper import current, forms_secret_hash, let_in, now, place_of
 from voting.headers import DESK_POLICY
 from voting.refusals import Refusal, VotingRefused
 from voting.services import passkeys
@@ -73,7 +73,7 @@ def enter() -> ResponseReturnValue:
 
 def _browser() -> Browser:
     host = request.host.rsplit(":", 1)[0]
-    return Browser(request.host_url.rstrip("/"), host, forms_secret_hash())
+    return Browser(request.host_url.rstrip("/"), host, forms_secret_hash(), place_of())
 
 
 def _sent() -> dict[str, Any]:
