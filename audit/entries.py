@@ -25,6 +25,8 @@ Hash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Number = Annotated[int, Meta(ge=1, le=1_000)]
 Quantity = Annotated[str, Meta(pattern=r"\A(printed|issued|void|cast|not_returned)\Z")]
+# The role, never the name, of who did it at the desk; absent on the server's command line.
+Doer = Annotated[str, Meta(pattern=r"\A(administrator|organizer|checkin|committee|chair)\Z")]
 Uuid = Annotated[str, Meta(pattern=r"\A[1-9A-HJ-NP-Za-km-z]{14,64}\Z")]
 
 
@@ -47,12 +49,14 @@ class CardsEntry(Message, frozen=True, tag_field="act", tag="cards"):
 
     made_by: Annotated[str, Meta(pattern=r"\A(server|committee)\Z")]
     count: Annotated[int, Meta(ge=1, le=1_000_000)]
+    by: Doer | None = None
 
 
 class RehearsalEntry(Message, frozen=True, tag_field="act", tag="rehearsal"):
     """These trustees decrypted test ballots before the opening."""
 
     trustees: Annotated[tuple[Number, ...], Meta(min_length=1, max_length=1_000)]
+    by: Doer | None = None
 
 
 class OpeningEntry(Message, frozen=True, tag_field="act", tag="opening"):
@@ -67,6 +71,7 @@ class OpeningEntry(Message, frozen=True, tag_field="act", tag="opening"):
     void: Count
     convened: Count | None = None
     present: Count | None = None
+    by: Doer | None = None
 
 
 class EventEntry(Message, frozen=True, tag_field="act", tag="event"):
@@ -81,6 +86,7 @@ class ClosingEntry(Message, frozen=True, tag_field="act", tag="closing"):
     issued: Count
     cast: Count
     not_returned: Count
+    by: Doer | None = None
 
 
 class DecryptionProofEntry(Message, frozen=True, tag_field="act", tag="decryption_proof"):
@@ -98,12 +104,14 @@ class PublicationEntry(Message, frozen=True, tag_field="act", tag="publication")
     """The head of the committee published the result. result: SHA-256 of the result."""
 
     result: Hash
+    by: Doer | None = None
 
 
 class IncidentEntry(Message, frozen=True, tag_field="act", tag="incident"):
     """Something happened that belongs in the minutes, in words, without names of delegates."""
 
     text: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    by: Doer | None = None
 
 
 class HandCountEntry(Message, frozen=True, tag_field="act", tag="hand_count"):
@@ -112,6 +120,7 @@ class HandCountEntry(Message, frozen=True, tag_field="act", tag="hand_count"):
     printed: Count
     issued: Count
     void: Count
+    by: Doer | None = None
 
 
 class NoteEntry(Message, frozen=True, tag_field="act", tag="note"):
@@ -119,6 +128,7 @@ class NoteEntry(Message, frozen=True, tag_field="act", tag="note"):
 
     about: Annotated[tuple[Quantity, ...], Meta(min_length=1, max_length=5)]
     text: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    by: Doer | None = None
 
 
 class AddendumEntry(Message, frozen=True, tag_field="act", tag="addendum"):
@@ -130,6 +140,7 @@ class AddendumEntry(Message, frozen=True, tag_field="act", tag="addendum"):
     kind: Annotated[str, Meta(pattern=r"\A(signed_minutes|correction)\Z")]
     file: Hash
     text: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    by: Doer | None = None
 
 
 Entry = (
@@ -147,6 +158,19 @@ Entry = (
     | AddendumEntry
 )
 ENTRY_TYPES: Final = Entry.__args__
+
+# The acts that somebody does at the desk; each may end with the role of who did it.
+Done = (
+    CardsEntry
+    | RehearsalEntry
+    | OpeningEntry
+    | ClosingEntry
+    | PublicationEntry
+    | IncidentEntry
+    | HandCountEntry
+    | NoteEntry
+    | AddendumEntry
+)
 
 
 def entry_bytes(entry: Entry) -> bytes:

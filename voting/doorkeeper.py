@@ -16,12 +16,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # no py.typed in 1.3
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from voting.acting import Actor, acting
 from voting.derived import derived_key
 from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.services.entering import Entered
-from voting.services.sessions import Who, find_session, hash_of, new_secret
+from voting.services.sessions import MINUTE, Who, find_session, hash_of, new_secret
 from voting.views.common import instance
 
 SESSION: Final = "session"
@@ -54,6 +55,7 @@ def register(application: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # asks for a referrer, which our pages never send
     )
     CSRFProtect(application)
+    application.teardown_request(_nobody_acts)
 
 
 def use_keys(application: Flask, opened: Instance) -> None:
@@ -87,6 +89,8 @@ def admit(roles: frozenset[Role]) -> ResponseReturnValue | None:
         raise VotingRefused(Refusal.NOT_ALLOWED)
     g.who = who
     _protect(secret)
+    minute = now() // MINUTE * MINUTE
+    acting.set(Actor(who.id, who.name, who.role.value, minute))
     return None
 
 
@@ -96,6 +100,11 @@ def admit_visitor() -> None:
     if len(secret) < len(new_secret()):
         secret = g.new_door = new_secret()
     _protect(secret)
+
+
+def _nobody_acts(_: BaseException | None) -> None:
+    """Forget who acted: the thread serves somebody else next."""
+    acting.set(None)
 
 
 def forms_secret_hash() -> str:

@@ -7,12 +7,14 @@ tree of any earlier size can be computed at any time, and proofs to it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from msgspec.structs import replace
 from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, make_checkpoint_text
-from audit.entries import Entry, entry_bytes
+from audit.entries import Done, Entry, entry_bytes
 from audit.merkle import (
     EMPTY_ROOT,
     Place,
@@ -25,7 +27,11 @@ from audit.merkle import (
     root_at,
     root_nodes,
 )
+from voting.account_models import DeskAct
+from voting.acting import acting
 from voting.models import Conference, LogLeaf, LogNode
+
+LOGGED: Final = "log_entry"  # of `voting.services.acts.Act`
 
 Nodes = dict[Place, bytes]
 
@@ -90,7 +96,7 @@ def append_entry(
     this lock.
     """
     edge = read_edge(session, conference.id) if edge is None else edge
-    content = entry_bytes(entry)
+    content = entry_bytes(_signed_off(session, conference, entry))
     grown, added = edge.after(leaf_hash(content))
     session.flush()
     leaf = {"place": edge.size, "content": content, "height": height}
@@ -103,6 +109,25 @@ def append_entry(
         ],
     )
     return grown
+
+
+def _signed_off(session: Session, conference: Conference, entry: Entry) -> Entry:
+    """Put the role of who is acting into an act, and their name into the private journal."""
+    actor = acting.get()
+    if actor is None or not isinstance(entry, Done):
+        return entry
+    session.add(
+        DeskAct(
+            minute=actor.minute,
+            account_id=actor.account_id,
+            name=actor.name,
+            role=actor.role,
+            act=LOGGED,
+            conference_id=conference.id,
+            about=str(entry.__struct_config__.tag),
+        )
+    )
+    return replace(entry, by=actor.role)
 
 
 def log_size(session: Session, conference_id: int) -> int:

@@ -98,6 +98,21 @@ def test_they_answer_every_question_of_a_sound_log(files: Files, language: str) 
     assert [one["number"] for one in report["checks"]] == [*range(1, 23), *range(24, 35)]
 
 
+@pytest.mark.parametrize(("by", "outcome"), [("organizer", "sound"), ("auditor", "findings")])
+def test_they_know_the_roles_that_may_act(
+    by: str, outcome: str, files: Files, log: LogDraft
+) -> None:
+    place = log.index("closing")
+    signed = log.entries[place].replace(b"}", f',"by":"{by}"}}'.encode())
+    entries = (*log.entries[:place], signed, *log.entries[place + 1 :])
+    changed = replace(log, entries=entries)
+    files["log"].write_bytes(changed.archive())
+    files["checkpoint"].write_text(changed.checkpoint(4), encoding="utf-8")
+    files["receipt"].write_text(changed.receipt(changed.index("Ballot")), encoding="utf-8")
+    (report,) = agreed([files])
+    assert report["outcome"] == outcome
+
+
 def unreadable(log: bytes, receipt: bytes) -> list[tuple[str, bytes]]:
     """Make files for each reason not to read one: which it stands for, and what it holds."""
     first = log.split(b"\n")[1]

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from audit.entries import Entry, parse_entry
 from audit.record import EventType
 from audit.words import words_of_hash
+from ballots.errors import Sentence
 from voting.instance import Instance
 from voting.log import head_at, log_size
 from voting.models import LogEntry, LogLeaf
+from voting.roles import ROLES, Role
 from voting.services.common import find_conference
 from voting.services.oversight import Oversight, read_oversight
 
@@ -34,6 +36,12 @@ class JournalLine:
         event = getattr(self.entry, "event", None)
         tag: str = self.entry.__struct_config__.tag  # type: ignore[assignment]  # always a text here
         return tag if event is None else str(event.type.value)
+
+    @property
+    def role(self) -> Sentence | None:
+        """The role of who did it at the desk; None for what was done elsewhere."""
+        by = getattr(self.entry, "by", None)
+        return None if by is None else ROLES[Role(by)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ const count = canonical.whole(0, 1000000);
 const number = canonical.whole(1, 1000);
 const words = canonical.sized(canonical.text, 2000);
 const quantity = canonical.matching(/^(printed|issued|void|cast|not_returned)$/);
+const doer = canonical.optional(
+  canonical.matching(/^(administrator|organizer|checkin|committee|chair)$/),
+);
 const uuid = canonical.matching(/^[1-9A-HJ-NP-Za-km-z]{14,64}$/);
 
 /**
@@ -36,15 +39,19 @@ const ENTRY = canonical.union("act", {
     trustees: hash,
     policy: canonical.sized(canonical.text, 32768),
   }),
-  cards: canonical.struct({
-    act: act("cards"),
-    made_by: canonical.matching(/^(server|committee)$/),
-    count: canonical.whole(1, 1000000),
-  }),
-  rehearsal: canonical.struct({
-    act: act("rehearsal"),
-    trustees: canonical.sized(canonical.list(number), 1000),
-  }),
+  cards: canonical.struct(
+    {
+      act: act("cards"),
+      made_by: canonical.matching(/^(server|committee)$/),
+      count: canonical.whole(1, 1000000),
+      by: doer,
+    },
+    { missing: ["by"] },
+  ),
+  rehearsal: canonical.struct(
+    { act: act("rehearsal"), trustees: canonical.sized(canonical.list(number), 1000), by: doer },
+    { missing: ["by"] },
+  ),
   opening: canonical.struct(
     {
       act: act("opening"),
@@ -54,31 +61,52 @@ const ENTRY = canonical.union("act", {
       void: count,
       convened: canonical.optional(count),
       present: canonical.optional(count),
+      by: doer,
     },
-    { missing: ["convened", "present"] },
+    { missing: ["convened", "present", "by"] },
   ),
   event: canonical.struct({ act: act("event"), event: EVENT }),
-  closing: canonical.struct({ act: act("closing"), issued: count, cast: count, not_returned: count }),
+  closing: canonical.struct(
+    { act: act("closing"), issued: count, cast: count, not_returned: count, by: doer },
+    { missing: ["by"] },
+  ),
   decryption_proof: canonical.struct({
     act: act("decryption_proof"),
     owner: number,
     decryption: hash,
     proof: PROOF,
   }),
-  publication: canonical.struct({ act: act("publication"), result: hash }),
-  incident: canonical.struct({ act: act("incident"), text: words }),
-  hand_count: canonical.struct({ act: act("hand_count"), printed: count, issued: count, void: count }),
-  note: canonical.struct({
-    act: act("note"),
-    about: canonical.sized(canonical.list(quantity), 5),
-    text: words,
-  }),
-  addendum: canonical.struct({
-    act: act("addendum"),
-    kind: canonical.matching(/^(signed_minutes|correction)$/),
-    file: hash,
-    text: words,
-  }),
+  publication: canonical.struct(
+    { act: act("publication"), result: hash, by: doer },
+    { missing: ["by"] },
+  ),
+  incident: canonical.struct(
+    { act: act("incident"), text: words, by: doer },
+    { missing: ["by"] },
+  ),
+  hand_count: canonical.struct(
+    { act: act("hand_count"), printed: count, issued: count, void: count, by: doer },
+    { missing: ["by"] },
+  ),
+  note: canonical.struct(
+    {
+      act: act("note"),
+      about: canonical.sized(canonical.list(quantity), 5),
+      text: words,
+      by: doer,
+    },
+    { missing: ["by"] },
+  ),
+  addendum: canonical.struct(
+    {
+      act: act("addendum"),
+      kind: canonical.matching(/^(signed_minutes|correction)$/),
+      file: hash,
+      text: words,
+      by: doer,
+    },
+    { missing: ["by"] },
+  ),
 });
 
 /** @typedef {canonical.ValueOf<typeof ENTRY>} Entry */

@@ -1,0 +1,24 @@
+"""Who is acting at the desk while a request is served: the role for the log, the name beside it.
+
+`voting.doorkeeper` says who it is when somebody who is logged in asks for something, and that
+nobody is when the request is over. `voting.log` takes it from here, so that no service can forget
+it: every act in a conference's log then has its role, and its line in the private journal, in one
+transaction. On the command line, and at public endpoints, nobody is acting.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts. minute: of the act, Unix seconds in whole minutes."""
+
+    account_id: int
+    name: str
+    role: str
+    minute: int
+
+
+acting: Final[ContextVar[Actor | None]] = ContextVar("acting", default=None)
