@@ -5,7 +5,7 @@ from alembic import op
 
 from voting.migrations.triggers import forbid
 
-revision = "0010"
+revision = "0005"
 down_revision: str | None = "0004"
 branch_labels = None
 depends_on = None
