@@ -7,13 +7,13 @@ from voting.refusal_codes import Refusal
 
 COMMITTEE: Final[dict[Refusal, Sentence]] = {
     Refusal.NO_COMMITTEE: Sentence(
-        "Kế hoạch không nêu các thành viên Ban kiểm phiếu. Hãy ghi các bảng [[committee]], hoặc "
+        "Kế hoạch không nêu các thành viên Ban Kiểm phiếu. Hãy ghi các bảng [[committee]], hoặc "
         "dùng --keys để tạo mọi khoá trên máy này.",
         "The plan names no members of the counting committee. Write the tables [[committee]], or "
         "let this machine make all keys with --keys.",
     ),
     Refusal.UNKNOWN_MEMBER: Sentence(
-        "Đường dẫn này không phải, hoặc không còn là, của một thành viên Ban kiểm phiếu. "
+        "Đường dẫn này không phải, hoặc không còn là, của một thành viên Ban Kiểm phiếu. "
         "Hãy xin Ban Tổ chức đường dẫn mới.",
         "This link is not, or no longer, that of a member of the counting committee. "
         "Ask the organizers for a new one.",
@@ -44,16 +44,16 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
         "See together whose it is; then the organizers start it again.",
     ),
     Refusal.KEYS_NOT_MADE: Sentence(
-        "Ban kiểm phiếu chưa tạo xong khoá.",
+        "Ban Kiểm phiếu chưa tạo xong khoá.",
         "The counting committee has not finished making the keys.",
     ),
     Refusal.CONFERENCE_REPLACED: Sentence(
-        "Ban kiểm phiếu đã tạo khoá lại, với mã hội nghị mới; hội nghị này không dùng nữa.",
+        "Ban Kiểm phiếu đã tạo khoá lại, với mã hội nghị mới; hội nghị này không dùng nữa.",
         "The counting committee made its keys again under a new conference uuid; this one is not "
         "used any more.",
     ),
     Refusal.COMMITTEE_NOT_READY: Sentence(
-        "Chưa đủ thành viên Ban kiểm phiếu thử mở bản lưu khoá và giải mã thử thành công.",
+        "Chưa đủ thành viên Ban Kiểm phiếu thử mở bản lưu khoá và giải mã thử thành công.",
         "Too few members of the counting committee have restored their saved key and decrypted "
         "the rehearsal.",
     ),
@@ -93,7 +93,7 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
         "The passphrase does not open this copy. Type it again, word by word, with all accents.",
     ),
     Refusal.WEAK_PASSPHRASE: Sentence(
-        "Câu mật khẩu quá ngắn. Hãy dùng sáu từ được gợi ý, hoặc ít nhất 12 ký tự.",
+        "Câu mật khẩu quá ngắn. Hãy dùng sáu chữ được gợi ý, hoặc ít nhất 12 ký tự.",
         "The passphrase is too short. Use the six words offered, or at least 12 characters.",
     ),
 }

@@ -35,17 +35,23 @@ DUTIES: Final[dict[Role, Sentence]] = {
         "Adds people and gives them their roles; has no power over ballots.",
     ),
     Role.ORGANIZER: Sentence(
-        "Chuẩn bị và điều hành hội nghị.", "Prepares and runs the conference."
+        "Chuẩn bị và điều hành hội nghị; nay bằng lệnh tinnhiem, chưa có trang.",
+        "Prepares and runs the conference; by the tinnhiem command, pages are still to come.",
     ),
     Role.CHECKIN: Sentence(
-        "Điểm danh và phát phiếu tại một điểm.", "Checks in and issues cards at one site."
+        "Điểm danh và phát phiếu tại một điểm; chưa có trang.",
+        "Checks in and issues cards at one site; pages are still to come.",
     ),
     Role.COMMITTEE: Sentence(
         "Theo dõi việc kiểm phiếu; khoá thì mỗi người giữ trên máy của mình.",
         "Follows the counting; each keeps the key on a device of their own.",
     ),
     Role.CHAIR: Sentence(
-        "Xem kết quả trước khi công bố.", "Sees the result before it is published."
+        "Xem kết quả trước khi công bố, trên máy của trưởng Ban Kiểm phiếu; chưa có trang.",
+        "Sees the result before it is published, on the device of the committee's head; a page is "
+        "still to come.",
     ),
-    Role.AUDITOR: Sentence("Xem mọi thứ, không thay đổi gì.", "Reads everything, changes nothing."),
+    Role.AUDITOR: Sentence(
+        "Đọc các trang công khai; không thay đổi gì.", "Reads the public pages; changes nothing."
+    ),
 }

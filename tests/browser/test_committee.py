@@ -12,6 +12,7 @@ from tests.browser.committee import Device, Table, Wire, name_of, secrets_of
 from tests.voting.people import HIGH, LOW, Organizer
 from voting.demo.server import DemoServer
 from voting.instance import Instance
+from voting.services.reading import read_conference
 
 MARKS = ([HIGH, LOW], [HIGH, HIGH], [LOW, LOW], [HIGH, HIGH], [HIGH, LOW])
 COUNTS = [["4", "0", "1"], ["2", "0", "3"]]
@@ -31,6 +32,9 @@ def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
     table.watch = wire.listens
     table.begins().makes_the_key()
     known = [secrets_of(table, device) for device in table.devices]
+    words = read_conference(table.instance, table.uuid).words
+    for device in table.devices:
+        expect(device.part("words")).to_have_text(words)
     for device in table.devices[:4]:
         device.saves(tmp_path)
         kept = device.page.evaluate("JSON.stringify({ ...localStorage })")

@@ -28,6 +28,7 @@ VECTORS: Final = (ROOT / "tests/vectors", ROOT.parent / "shared/vectors")
 PARTS: Final = ("chain", "setup", "ballots", "tally", "logs", "acts")
 FORGERIES: Final = tuple(f"test_forged_{part}" for part in PARTS)
 OTHERS: Final = (
+    "test_books",
     "test_earlier",
     "test_inquiries",
     "test_log_blocked",

@@ -40,7 +40,7 @@ def incident(uuid: str, text: str) -> None:
 @click.option("--issued", type=_COUNT, required=True, help="Thẻ phát ra · Cards handed out.")
 @click.option("--void", type=_COUNT, required=True, help="Thẻ còn lại, thẻ hỏng · Left or spoiled.")
 def hand_count(uuid: str, printed: int, issued: int, void: int) -> None:
-    """Ghi số thẻ Ban kiểm phiếu đếm tay sau khi đóng; lần đếm cuối có giá trị.
+    """Ghi số thẻ Ban Kiểm phiếu đếm tay sau khi đóng; lần đếm cuối có giá trị.
 
     Write how many cards the committee counted by hand after closing. What differs from the log
     must be explained (conference note) before the result can be published.

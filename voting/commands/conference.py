@@ -41,7 +41,8 @@ def conference() -> None:
 
     The steps, in order: create, cards (or import-cards), posters, open, (delegates vote), close,
     hand-count, tally, publish, record; incident at any time, note when numbers do not balance,
-    addendum when the minutes are signed.
+    addendum when the minutes are signed. Where the plan names a committee, its members make
+    the key after create, and decrypt and publish by themselves: tinnhiem trustee --help.
     """
 
 

@@ -29,7 +29,7 @@ NUMBER = click.argument("number", type=click.IntRange(1, 100))
 
 @click.group()
 def trustee() -> None:
-    """Ban kiểm phiếu và khoá của mình · The counting committee and its keys.
+    """Ban Kiểm phiếu và khoá của mình · The counting committee and its keys.
 
     On the server: status, link, restart, export, import, publish. On a member's own machine, with
     files on a stick and without network: answer, copy, drill, decrypt. See docs/committee.md.

@@ -18,7 +18,8 @@ from voting.commands.trustee import trustee
 from voting.committee_files import BlameContent, Request, Stick, line
 from voting.keycopy import KeyCopy, make_key_copy, open_key_copy, parse_key_copy
 from voting.member_decrypting import decrypt_drill, decrypt_record
-from voting.member_machine import MemberMachine
+from voting.member_machine import MemberMachine, published_key
+from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.speech import language_of
 
@@ -110,9 +111,9 @@ def _new_passphrase(file: Path | None) -> str:
         return file.read_text(encoding="utf-8")
     proposed = words_of_hash(secrets.token_bytes(32))
     is_vi = language_of(os.environ) == "vi"
-    about = "Sáu từ đề nghị" if is_vi else "Six words are proposed"
+    about = "Sáu chữ đề nghị" if is_vi else "Six words are proposed"
     click.echo(f"{about}: {proposed}", err=True)
-    asked = "Câu mật khẩu (Enter: sáu từ trên)" if is_vi else "Passphrase (Enter: these words)"
+    asked = "Câu mật khẩu (Enter: sáu chữ trên)" if is_vi else "Passphrase (Enter: these words)"
     typed: str = click.prompt(asked, default="", show_default=False, hide_input=True, err=True)
     return typed or proposed
 
@@ -144,6 +145,7 @@ def drill(stick: Path, copy_file: Path, passphrase_file: Path | None) -> None:
     request = found.request()
     sealed, member = _restored(request, copy_file, passphrase_file)
     click.echo(found.answer(request, "drill", decrypt_drill(found, sealed, member)))
+    _say_words(found)
 
 
 @trustee.command()
@@ -165,3 +167,13 @@ def decrypt(
     sealed, member = _restored(request, copy_file, passphrase_file)
     content = decrypt_record(found, own, sealed, member, jobs=jobs)
     click.echo(found.answer(request, "decryption", content))
+    _say_words(found)
+
+
+def _say_words(stick: Stick) -> None:
+    """Say which election this very machine verified, to be compared with the other members."""
+    words = read_out(published_key(stick).election.digest)
+    say(
+        f"Tám âm tiết do máy này tính: {words}. Trên máy của mọi thành viên phải là một.",
+        f"Eight syllables computed here: {words}. They must be the same for every member.",
+    )

@@ -32,6 +32,7 @@ from ballots.errors import BallotsError, Sentence
 from ballots.tally import parse_result
 from voting.definition import Definition, DefinitionUnreadable, parse_definition
 from voting.plan.people import Person
+from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.outcome import PersonOutcome, make_outcome
 from voting.rules.refusals import RulesRefused
@@ -126,6 +127,11 @@ class Account:
     def words(self) -> str:
         """The six words of the log's root at the publication."""
         return words_of_hash(self.checkpoint.checkpoint.root)
+
+    @property
+    def election_words(self) -> str:
+        """The eight syllables of the election that the log's first entry fixes."""
+        return read_out(self._one(DefinitionEntry).election)
 
     def _one(self, kind: type[T]) -> T:
         found = last_of(self.entries, kind)

@@ -29,6 +29,10 @@ def evidence_blocks(account: Account, language: Language) -> tuple[Block, ...]:
             say("Dấu hòm phiếu lúc công bố", "Mark of the ballot box at the publication"),
             mark_of(account, language),
         ),
+        (
+            say("Tám âm tiết của cuộc lấy phiếu", "Eight syllables of the vote"),
+            account.election_words,
+        ),
         (say("Sổ", "Log"), state.origin),
         (say("Gốc cây của sổ", "Root of the log"), base64.b64encode(state.root).decode()),
         (

@@ -128,7 +128,7 @@ def published_result(instance: Instance, uuid: str) -> ConferenceResult:
 
 
 def result_for_chair(instance: Instance, uuid: str) -> ConferenceResult:
-    """Return the computed result before it is published: for the chair, never for the web.
+    """Return the computed result before it is published: for the committee and the chair alone.
 
     Raises VotingRefused NOT_COUNTED.
     """

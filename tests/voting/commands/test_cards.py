@@ -173,6 +173,7 @@ def test_posters_are_written_with_the_password_of_a_file(desk: Desk) -> None:
     assert codes(file) == [
         r"WIFI:T:WPA;S:Hội trường;P:mật khẩu\; 1;;",
         f"http://10.0.0.5:8000/c/{uuid}/",
+        f"http://10.0.0.5:8000/c/{uuid}/witness",
     ]
     again = desk.types(*words, exits=1)
     assert "not overwritten" in again.stderr

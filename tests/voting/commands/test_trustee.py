@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from ballots.election import parse_election
 from tests.voting.commands.members import Members
 from tests.voting.desk import PLAN, Desk
 from voting.cli import main
+from voting.readout import read_out
 
 
 def test_a_link_for_each_member_is_printed_and_kept_nowhere(members: Members) -> None:
@@ -39,6 +41,13 @@ def test_a_whole_vote_is_held_with_sticks(ready: Members) -> None:
     assert "100.00" in published.stdout
     ready.desk.types("conference", "record", ready.uuid)
     assert ready.desk.types("verify", f"{ready.uuid}.bel", "--jobs", "1").exit_code == 0
+
+
+def test_the_members_own_machine_says_which_election_it_verified(ready: Members) -> None:
+    ready.closes()
+    ready.takes(1)
+    words = read_out(parse_election((ready.stick(1) / "election.json").read_bytes()).digest)
+    assert f"Eight syllables computed here: {words}." in ready.decrypts(1).stderr
 
 
 def test_no_secret_of_a_member_reaches_server_or_stick(ready: Members) -> None:

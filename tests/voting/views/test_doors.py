@@ -47,6 +47,8 @@ def test_the_digests_of_the_scripts_are_shown(organizer: Organizer, client: Flas
         assert shown[name] == hashlib.sha256(client.get(address).data).hexdigest()
     assert shown == {**page_digests(), "receipt-check": shown["receipt-check"]}
     assert len(shown) == len(PAGES)
+    names = re.findall(r'<dt>([^<]+)</dt><dd class="code" data-digest', text)
+    assert len(names) == len(set(names)) == len(PAGES)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
  */
 
 import { emptied } from "../booth_page.js";
+import { readOut } from "../readout.js";
 import { Lost, ServerRefused } from "./line.js";
 import { Member } from "./member.js";
 import { drawLight, drawMembers } from "./members_table.js";
@@ -105,6 +106,7 @@ export class CommitteePage {
     const line = new Line(committee, token);
     const store = memoryOf(uuid);
     /** @private */ this.line = line;
+    /** @private */ this.store = store;
     /** @private */ this.member = new Member(line, store);
     const common = { screen: this.screen, line, store, uuid, member: this.member };
     const done = () => this.look();
@@ -177,6 +179,7 @@ export class CommitteePage {
     const { screen } = this;
     drawMembers(screen, emptied(screen.ref("members")), state);
     drawLight(screen, state);
+    this.drawWords();
     screen.write("you", state.you.name);
     screen.ref("head").hidden = !state.you.is_head;
     const part = PARTS[next.kind] || "";
@@ -189,6 +192,16 @@ export class CommitteePage {
     if (part === "result") this.result.show(state);
     screen.ref("published").hidden = next.kind !== "published";
     this.page.setAttribute("data-kind", next.kind);
+  }
+
+  /**
+   * Show which election this very device verified, in words to be compared with the other devices.
+   * @private
+   */
+  drawWords() {
+    const { election } = this.store.read();
+    this.screen.ref("compared").hidden = election === undefined;
+    if (election !== undefined) this.screen.write("words", readOut(election));
   }
 
   /**

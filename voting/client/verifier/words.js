@@ -58,8 +58,8 @@ export const SAID = {
   stop: { vi: "Dừng", en: "Stop" },
   stopped: { vi: "Đã dừng. Chưa có kết luận.", en: "Stopped. There is no verdict." },
   no_wasm: {
-    vi: "Trình duyệt này không chạy được WebAssembly. Hãy dùng Chrome 97, Firefox 78, Safari 16 trở lên, hoặc chạy: tinnhiem verify.",
-    en: "This browser cannot run WebAssembly. Use Chrome 97, Firefox 78, Safari 16 or later, or run: tinnhiem verify.",
+    vi: "Trình duyệt này không chạy được WebAssembly. Hãy dùng Chrome 97, Firefox 79, Safari 16 trở lên, hoặc chạy: tinnhiem verify.",
+    en: "This browser cannot run WebAssembly. Use Chrome 97, Firefox 79, Safari 16 or later, or run: tinnhiem verify.",
   },
   failed: {
     vi: "Trang này gặp lỗi của chính nó nên chưa có kết luận. Hãy thử lại, hoặc chạy: tinnhiem verify.",
