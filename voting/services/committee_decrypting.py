@@ -24,6 +24,7 @@ from voting.services.decrypting import (
     SealedTally,
     append_decryption,
     partial_decryptions,
+    require_sum_of_log,
     require_wanted,
     sealed_tally,
 )
@@ -79,8 +80,8 @@ def _seen(instance: Instance, uuid: str) -> _Seen:
 def take_decryption(instance: Instance, uuid: str, number: int, data: bytes, proof: bytes) -> bool:
     """Verify a member's partial decryption and keep it; False if it was there already.
 
-    Raises VotingRefused: as read_tally; ALREADY_DECRYPTED, ENOUGH_DECRYPTIONS, SERVER_KEY_MISSING.
-    MessageRefused, after the fault was noted.
+    Raises VotingRefused: as read_tally; ALREADY_DECRYPTED, ENOUGH_DECRYPTIONS, SERVER_KEY_MISSING,
+    TALLY_DIFFERS. MessageRefused, after the fault was noted.
     """
     while True:
         if _is_known(instance, uuid, number, data):
@@ -148,10 +149,14 @@ def _lacks_only_server(sealed: SealedTally, made: dict[int, bytes]) -> bool:
 
 
 def _of_server(instance: Instance, seen: _Seen) -> tuple[int, Made]:
-    """Decrypt with the server's share. Raises VotingRefused SERVER_KEY_MISSING, WRONG_KEY."""
+    """Decrypt with the server's share, but only what the log gives.
+
+    Raises VotingRefused SERVER_KEY_MISSING, WRONG_KEY, TALLY_DIFFERS.
+    """
     sealed, uuid = seen.sealed, seen.progress.ceremony.uuid
     group = sealed.election.group
     key = load_server_key(instance.settings, uuid, sealed.trustees, group)
+    require_sum_of_log(instance, sealed)
     data = make_partial_decryption(sealed.tally, key.secret, sealed.election)
     proof = prove_whole_decryption(data, sealed.tally, key.secret, sealed.election)
     return key.owner, Made(data, proof)

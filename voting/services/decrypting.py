@@ -72,6 +72,16 @@ def sealed_tally(session: Session, conference: Conference) -> SealedTally:
     return SealedTally(conference.id, frozen.election, trustees_of(conference), tally, sized)
 
 
+def require_sum_of_log(instance: Instance, sealed: SealedTally) -> None:
+    """Refuse another tally, or another number of ballots, than the log gives.
+
+    Raises VotingRefused TALLY_DIFFERS. To be asked whenever a secret of the server is to be used.
+    """
+    total = sum_of_log(instance, sealed.conference_id, sealed.election)
+    if (total.encrypted_tally(), total.sized()) != (sealed.tally.bytes, encode(sealed.sized)):
+        raise VotingRefused(Refusal.TALLY_DIFFERS)
+
+
 def decrypt(instance: Instance, uuid: str, member_keys: Sequence[bytes] = ()) -> tuple[int, ...]:
     """Decrypt with the server's key and the key files of members; return the trustees' numbers.
 
@@ -90,10 +100,7 @@ def decrypt(instance: Instance, uuid: str, member_keys: Sequence[bytes] = ()) ->
     waiting = [key for key in keys if key.owner not in done]
     if not waiting:
         raise VotingRefused(Refusal.ALREADY_DECRYPTED)
-    if sum_of_log(instance, sealed.conference_id, sealed.election).encrypted_tally() != (
-        sealed.tally.bytes
-    ):
-        raise VotingRefused(Refusal.TALLY_DIFFERS)
+    require_sum_of_log(instance, sealed)
     for key in waiting:
         data = make_partial_decryption(sealed.tally, key.secret, sealed.election)
         proof = prove_whole_decryption(data, sealed.tally, key.secret, sealed.election)

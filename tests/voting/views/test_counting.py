@@ -5,21 +5,32 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from audit.entries import RehearsalEntry, parse_entry
+from audit.record import EventType
 from ballots.ballot import parse_ballot
+from ballots.canonical import encode
 from ballots.drill import make_drill_tally
-from ballots.tally import TallySum, make_partial_decryption, parse_encrypted_tally
+from ballots.hashing import sha256_hex
+from ballots.tally import (
+    SizedEncryptedTally,
+    TallySum,
+    make_partial_decryption,
+    parse_encrypted_tally,
+)
 from tests.voting.committee import NAMES, Room, decryption_of
 from tests.voting.people import HIGH, LOW, MEDIUM, Organizer
 from tests.voting.services.test_verified_log import Auditor
 from voting.instance import Instance
 from voting.log import entries_of
+from voting.models import LogData
 from voting.refusals import Refusal, VotingRefused
 from voting.services.ceremony import restart_ceremony
 from voting.services.common import find_conference
 from voting.services.results import publish_result
+from voting.store import entry_of_kind
 
 CHOICES = ([HIGH, LOW], [HIGH, HIGH], [MEDIUM, LOW])
 
@@ -157,6 +168,44 @@ def test_the_share_of_the_server_takes_part_where_it_is_asked_for(
     assert room.devices[1].gets("result")["result"] == [[2, 1, 0], [1, 0, 2]]
     room.devices[0].sends("publication", b"")
     assert Auditor(Organizer(room.instance, room.uuid), tmp_path).verifies().sound
+
+
+def changes_tally(room: Room, part: int, content: bytes) -> None:
+    """Write another datum of the tally into the database, as only an insider can."""
+    database = room.instance.database
+    drop = "DROP TRIGGER log_data_append_only" + ("_update" if database.is_sqlite else "")
+    drop += "" if database.is_sqlite else " ON log_data"
+    with database.writing() as session:
+        session.execute(text(drop))
+        conference = find_conference(session, room.uuid)
+        entry = entry_of_kind(session, conference.id, EventType.ENCRYPTED_TALLY)
+        assert entry is not None
+        row = session.get_one(LogData, (conference.id, entry.height, part))
+        row.content = content
+
+
+@pytest.mark.parametrize("part", [0, 1], ids=["of-one-ballot", "of-many-ballots"])
+def test_the_servers_share_opens_no_tally_that_the_log_does_not_give(
+    part: int, seats: Room
+) -> None:
+    """An insider and a committee that sends what is asked for: the server's share stays shut."""
+    room = seats.makes_the_key(2, 3, server_share=True)
+    room.drills(1, 2, 3)
+    ballots = room.votes(*CHOICES)
+    election, _, _ = room.devices[0].secret()
+    chosen = TallySum(election)
+    for ballot in ballots[: 1 if part == 0 else 3]:
+        chosen.add(parse_ballot(ballot, election))
+    sized = SizedEncryptedTally(99, 99, sha256_hex(chosen.encrypted_tally()))
+    changes_tally(room, part, (chosen.encrypted_tally(), encode(sized))[part])
+    tally = parse_encrypted_tally(chosen.encrypted_tally(), election)
+    first, second = (
+        device.sends("decryption", decryption_of(tally, device.secret()[2], election))
+        for device in room.devices[:2]
+    )
+    assert first.status_code == 201
+    assert refused(second) == (409, "tally_differs")
+    assert room.state()["state"] == "closed"
 
 
 def test_without_its_key_file_the_server_cannot_be_drilled(seats: Room) -> None:
