@@ -116,6 +116,14 @@ def definition_bytes(definition: Definition) -> bytes:
     return encode(definition)
 
 
+def is_named(data: bytes, description: str) -> bool:
+    """Tell whether an election's description names these bytes as its definition.
+
+    It names them at its end: what stands before, organizers write.
+    """
+    return description.endswith(f"SHA-256: {hashlib.sha256(data).hexdigest()}")
+
+
 def parse_definition(data: bytes) -> Definition:
     """Read what `definition_bytes` made, now or in an earlier version.
 

@@ -21,7 +21,7 @@ from ballots.errors import BallotsError
 from ballots.strong_decryption import prove_whole_decryption
 from ballots.tally import EncryptedTally, make_partial_decryption
 from voting.committee_files import DecryptionContent, Stick, TallyFile
-from voting.definition import Definition, DefinitionUnreadable, parse_definition
+from voting.definition import Definition, DefinitionUnreadable, is_named, parse_definition
 from voting.keycopy import KeyCopy
 from voting.logkey import create_secret_file, read_secret_file
 from voting.member_machine import PublishedKey, key_of_committee, published_key
@@ -106,7 +106,7 @@ def _require_asked(stick: Stick, found: Verified) -> None:
 def _definition(stick: Stick, election: Election) -> Definition:
     """Return the frozen definition that the election names."""
     data = stick.read("definition.json")
-    if hashlib.sha256(data).hexdigest() not in election.description:
+    if not is_named(data, election.description):
         raise VotingRefused(Refusal.WRONG_FILE, "definition.json")
     try:
         return parse_definition(data)

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from tests.voting.people import Organizer, definition
+from voting import member_decrypting
+from voting.committee_files import Stick
 from voting.definition import (
     DefinitionUnreadable,
     definition_bytes,
@@ -81,6 +83,43 @@ def test_the_election_fixes_the_whole_definition(organizer: Organizer) -> None:
     digest = hashlib.sha256(definition_bytes(definition())).hexdigest()
     assert election.description.endswith(f"SHA-256: {digest}")
     assert "Hội đồng nhân dân tỉnh, 08/12/2026" in election.description
+
+
+def names_another_in_its_body(organizer: Organizer) -> bytes:
+    """Freeze a definition whose body has the hash of a laxer one; return that one's bytes."""
+    laxer = definition_bytes(definition(minimum_ballots=1))
+    digest = hashlib.sha256(laxer).hexdigest()
+    organizer.prepares(body=f"SHA-256: {digest}")
+    assert f"SHA-256: {digest}" in organizer.election.description
+    return laxer
+
+
+def test_a_hash_in_the_text_of_a_definition_freezes_nothing_on_the_server(
+    organizer: Organizer,
+) -> None:
+    laxer = names_another_in_its_body(organizer)
+    with organizer.instance.database.reading() as session:
+        conference = find_conference(session, organizer.uuid)
+    assert frozen_parts(conference).definition.minimum_ballots == 2
+    conference.definition = laxer
+    with pytest.raises(DefinitionUnreadable, match="not the definition"):
+        frozen_parts(conference)
+
+
+def test_a_hash_in_the_text_of_a_definition_freezes_nothing_on_a_members_machine(
+    organizer: Organizer, tmp_path: Path
+) -> None:
+    laxer = names_another_in_its_body(organizer)
+    with organizer.instance.database.reading() as session:
+        frozen = find_conference(session, organizer.uuid).definition
+    file = tmp_path / "definition.json"
+    file.write_bytes(frozen)
+    read = member_decrypting._definition(Stick(tmp_path), organizer.election)
+    assert read.minimum_ballots == 2
+    file.write_bytes(laxer)
+    with pytest.raises(VotingRefused) as refused:
+        member_decrypting._definition(Stick(tmp_path), organizer.election)
+    assert refused.value.refusal is Refusal.WRONG_FILE
 
 
 def test_questions_name_the_person_and_the_post_and_keep_the_rules() -> None:

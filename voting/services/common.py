@@ -1,6 +1,5 @@
 """What the services share: finding a conference, locking it, reading its frozen parts."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from ballots.election import Election, parse_election
 from ballots.group import group_named
 from ballots.trustees import Trustees, parse_trustees
-from voting.definition import Definition, DefinitionUnreadable, parse_definition
+from voting.definition import Definition, DefinitionUnreadable, is_named, parse_definition
 from voting.instance import Instance
 from voting.log import Edge
 from voting.models import Conference, State
@@ -68,7 +67,7 @@ def trustees_of(conference: Conference) -> Trustees:
 @lru_cache(maxsize=16)
 def _frozen(definition: bytes, election: bytes) -> Frozen:
     read = Frozen(parse_definition(definition), parse_election(election))
-    if hashlib.sha256(definition).hexdigest() not in read.election.description:
+    if not is_named(definition, read.election.description):
         raise DefinitionUnreadable("it is not the definition that the election names")
     return read
 
