@@ -16,10 +16,11 @@ from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import ROLES, Role
 from voting.services.acts import Act, note_act
+from voting.services.attempts import begin_attempt, forget_attempts
 from voting.services.entering import make_link
 from voting.services.names import checked_name, name_key_of
-from voting.services.passphrases import make_hash, verify_passphrase
-from voting.services.sessions import Who, end_all
+from voting.services.passphrases import checked_passphrase, make_hash, verify_passphrase
+from voting.services.sessions import Who, end_all, lasting_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +129,27 @@ def reset_passphrase(instance: Instance, who: Who, account_id: int, *, now: int)
         return Linked(account.name, make_link(session, account.id, now=now))
 
 
-def change_passphrase(instance: Instance, who: Who, old: str, new: str, *, now: int) -> None:
-    """Change one's own passphrase; one's other sessions end.
+def change_passphrase(
+    instance: Instance, who: Who, old: str, new: str, *, place: str, now: int
+) -> None:
+    """Change one's own passphrase; one's other sessions end. It counts as an attempt to log in.
 
-    Raises VotingRefused WRONG_NAME_OR_PHRASE, POOR_PHRASE, TRY_LATER.
+    place: where from (`voting.services.attempts`). Raises VotingRefused POOR_PHRASE, which is no
+    attempt; TRY_LATER; WRONG_NAME_OR_PHRASE; LOG_IN_NEEDED if the session was ended meanwhile.
     """
+    checked_passphrase(new, who.name)
+    key = name_key_of(who.name)
+    begin_attempt(instance, key, place, now=now)
     with instance.database.reading() as session:
         kept = _account(session, who.id).passphrase
     verify_passphrase(old, kept)
     made = make_hash(new, who.name)
     with instance.database.writing() as session:
-        _account(session, who.id, lock=True).passphrase = made
+        account = lasting_account(session, who)
+        if account.passphrase != kept:
+            raise VotingRefused(Refusal.WRONG_NAME_OR_PHRASE)
+        account.passphrase = made
+        forget_attempts(session, instance, key, place)
         end_all(session, who.id, but=who.session)
         note_act(session, who, Act.CHANGED_PHRASE, now=now)
 

@@ -105,17 +105,18 @@ def log_in(instance: Instance, name: str, passphrase: str, *, place: str, now: i
     """Log somebody in by name and passphrase.
 
     place: where the attempt comes from (`voting.services.attempts`). Raises VotingRefused
-    WRONG_NAME_OR_PHRASE, the same whether the name exists or not; TRY_LATER.
+    WRONG_NAME_OR_PHRASE, the same whether the name exists or not, and also if the passphrase was
+    changed while it was compared; TRY_LATER.
     """
     key = name_key_of(name)
     begin_attempt(instance, key, place, now=now)
     with instance.database.reading() as session:
         account = _named(session, key)
-    usable = account is not None and not account.is_disabled
-    verify_passphrase(passphrase, account.passphrase if account and usable else None)
+    kept = None if account is None or account.is_disabled else account.passphrase
+    verify_passphrase(passphrase, kept)
     with instance.database.writing() as session:
-        account = _named(session, key)
-        if account is None or account.is_disabled:
+        account = _named(session, key, lock=True)
+        if account is None or account.is_disabled or account.passphrase != kept:
             raise VotingRefused(Refusal.WRONG_NAME_OR_PHRASE)
         forget_attempts(session, instance, key, place)
         note_act(session, account, Act.LOGGED_IN, now=now)
@@ -171,8 +172,9 @@ def _taken_link(session: Session, secret: str, *, now: int) -> int | None:
     return taken[0]
 
 
-def _named(session: Session, name_key: str) -> Account | None:
-    return session.scalar(select(Account).where(Account.name_key == name_key))
+def _named(session: Session, name_key: str, *, lock: bool = False) -> Account | None:
+    chosen = select(Account).where(Account.name_key == name_key)
+    return session.scalar(chosen.with_for_update(key_share=True) if lock else chosen)
 
 
 def _has_accounts(session: Session) -> bool:

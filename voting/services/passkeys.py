@@ -30,7 +30,7 @@ from voting.services.acts import Act, note_act
 from voting.services.attempts import begin_attempt, forget_attempts
 from voting.services.entering import Entered
 from voting.services.passphrases import normalized
-from voting.services.sessions import Who, open_session
+from voting.services.sessions import Who, lasting_account, open_session
 
 LASTS: Final = 5 * 60  # seconds that a challenge is good for
 LONGEST_LABEL: Final = 60
@@ -101,7 +101,10 @@ def add_passkey(
     *,
     now: int,
 ) -> None:
-    """Keep the passkey that a browser made. Raises VotingRefused PASSKEY_REFUSED."""
+    """Keep the passkey that a browser made.
+
+    Raises VotingRefused PASSKEY_REFUSED; LOG_IN_NEEDED if the session was ended meanwhile.
+    """
     with instance.database.writing() as session:
         challenge = _used_challenge(session, "add", browser, now=now)
     try:
@@ -117,6 +120,7 @@ def add_passkey(
     credential_id = bytes_to_base64url(made.credential_id)
     plain = " ".join(normalized(label).split())[:LONGEST_LABEL] or _name_of(credential_id)
     with instance.database.writing() as session:
+        lasting_account(session, who)
         if session.get(Passkey, credential_id) is not None:
             raise VotingRefused(Refusal.PASSKEY_REFUSED)
         session.add(

@@ -34,14 +34,20 @@ def normalized(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def make_hash(passphrase: str, name: str) -> str:
-    """Return the argon2id hash of a good passphrase.
+def checked_passphrase(passphrase: str, name: str) -> str:
+    """Return a good passphrase in the form that is kept.
 
     name: of its owner, which it must not contain. Raises VotingRefused POOR_PHRASE.
     """
     text = normalized(passphrase)
     if not SHORTEST <= len(text) <= LONGEST or len(set(text)) < 3 or _contains(text, name):
         raise VotingRefused(Refusal.POOR_PHRASE)
+    return text
+
+
+def make_hash(passphrase: str, name: str) -> str:
+    """Return the argon2id hash of a good passphrase. Raises VotingRefused as checked_passphrase."""
+    text = checked_passphrase(passphrase, name)
     with _ONE_AT_A_TIME:
         return _HASHER.hash(text)
 

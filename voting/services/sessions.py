@@ -137,6 +137,17 @@ def end_all(session: Session, account_id: int, *, but: str = "") -> None:
     )
 
 
+def lasting_account(session: Session, who: Who) -> Account:
+    """Return the account of who asked, locked, unless the session they asked in has been ended.
+
+    Nobody changes it until this is done. Raises VotingRefused LOG_IN_NEEDED.
+    """
+    account = session.get(Account, who.id, with_for_update={"key_share": True})
+    if account is None or session.get(DeskSession, who.session) is None:
+        raise VotingRefused(Refusal.LOG_IN_NEEDED)
+    return account
+
+
 def _mark_seen(instance: Instance, secret_hash: str, now: int) -> None:
     with instance.database.writing() as session:
         session.execute(

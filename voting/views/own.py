@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voting import access
-from voting.doorkeeper import current, let_out, now
+from voting.doorkeeper import current, let_out, now, place_of
 from voting.language import language
 from voting.refusals import VotingRefused, answer_to
 from voting.services import accounts, entering, reading, sessions
@@ -62,7 +62,7 @@ def change_passphrase() -> ResponseReturnValue:
     old, new = request.form.get("old", ""), request.form.get("passphrase", "")
     problem = None
     try:
-        accounts.change_passphrase(instance(), current(), old, new, now=now())
+        accounts.change_passphrase(instance(), current(), old, new, place=place_of(), now=now())
     except VotingRefused as error:
         problem = answer_to(error)
     page = render_template(

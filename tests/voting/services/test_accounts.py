@@ -9,6 +9,8 @@ from voting.refusals import VotingRefused
 from voting.roles import Role
 from voting.services import accounts, entering
 from voting.services.acts import Act, read_acts
+from voting.services.attempts import FREE_OF_NAME
+from voting.services.passphrases import verify_passphrase
 from voting.services.sessions import Who, find_session
 
 NOW = 1_800_000_000
@@ -109,10 +111,53 @@ def test_changing_ones_own_passphrase_ends_ones_other_sessions(instance: Instanc
     assert who is not None
     new = "mưa rào trên mái ngói"
     with pytest.raises(VotingRefused, match="wrong_name_or_passphrase"):
-        accounts.change_passphrase(instance, who, new, new, now=NOW)
-    accounts.change_passphrase(instance, who, PHRASE, new, now=NOW)
+        accounts.change_passphrase(instance, who, new, new, place="x", now=NOW)
+    accounts.change_passphrase(instance, who, PHRASE, new, place="x", now=NOW)
     assert find_session(instance, entered.secret, now=NOW) is not None
     assert find_session(instance, other.secret, now=NOW) is None
+
+
+def changes(instance: Instance, who: Who, old: str, new: str) -> None:
+    accounts.change_passphrase(instance, who, old, new, place="x", now=NOW)
+
+
+def test_guessing_the_old_passphrase_in_somebodys_session_has_to_wait(
+    instance: Instance, boss: Who
+) -> None:
+    new = "mưa rào trên mái ngói"
+    for _ in range(FREE_OF_NAME + 2):
+        with pytest.raises(VotingRefused, match="poor_passphrase"):
+            changes(instance, boss, PHRASE, "ngắn")
+    for _ in range(FREE_OF_NAME):
+        with pytest.raises(VotingRefused, match="wrong_name_or_passphrase"):
+            changes(instance, boss, "không phải câu ấy", new)
+    with pytest.raises(VotingRefused, match="try_later"):
+        changes(instance, boss, "không phải câu ấy", new)
+
+
+@pytest.mark.parametrize("act", ["reset", "changed in the same session"])
+def test_a_change_that_was_overtaken_changes_nothing(
+    act: str, instance: Instance, boss: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = accounts.add_account(instance, boss, "Trần Thị Bình", Role.CHAIR, "", now=NOW)
+    entered = entering.use_link(instance, first.secret, PHRASE, now=NOW)
+    who = find_session(instance, entered.secret, now=NOW)
+    assert who is not None
+
+    def overtaken(passphrase: str, kept: str | None) -> None:
+        verify_passphrase(passphrase, kept)
+        monkeypatch.setattr(accounts, "verify_passphrase", verify_passphrase)
+        if act == "reset":
+            accounts.reset_passphrase(instance, boss, who.id, now=NOW)
+        else:
+            changes(instance, who, PHRASE, "bông lúa sông hồng")
+
+    monkeypatch.setattr(accounts, "verify_passphrase", overtaken)
+    refusal = "log_in_needed" if act == "reset" else "wrong_name_or_passphrase"
+    with pytest.raises(VotingRefused, match=refusal):
+        changes(instance, who, PHRASE, "mưa rào trên mái ngói")
+    with pytest.raises(VotingRefused, match="wrong_name_or_passphrase"):
+        entering.log_in(instance, who.name, "mưa rào trên mái ngói", place="x", now=NOW)
 
 
 def test_every_act_stands_in_the_journal_under_the_name_of_who_did_it(

@@ -4,15 +4,16 @@ import unicodedata
 
 import pytest
 
-from tests.voting.clerks import PHRASE, make_account
+from tests.voting.clerks import PHRASE, logged_in, make_account
 from tests.voting.test_privacy import cells
 from voting.account_models import Account
 from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
-from voting.services import entering
+from voting.services import accounts, entering
 from voting.services.acts import Act, read_acts
-from voting.services.sessions import find_session
+from voting.services.passphrases import verify_passphrase
+from voting.services.sessions import find_session, list_sessions
 
 NOW, DAY = 1_800_000_000, 24 * 3600
 HERE = "address 192.0.2.7"
@@ -75,6 +76,31 @@ def test_who_is_disabled_or_has_no_passphrase_yet_does_not_get_in(instance: Inst
                 setattr(kept, field, value)
         with pytest.raises(VotingRefused, match="wrong_name_or_passphrase"):
             entering.log_in(instance, name, PHRASE, place=HERE, now=NOW)
+
+
+@pytest.mark.parametrize("act", ["reset", "changed"])
+def test_a_log_in_that_waited_while_its_passphrase_went_opens_no_session(
+    act: str, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts(instance)
+    boss = logged_in(instance, make_account(instance, Role.ADMINISTRATOR), at=NOW)[0]
+    mine = entering.log_in(instance, "Nguyễn Văn An", PHRASE, place=HERE, now=NOW)
+    who = find_session(instance, mine.secret, now=NOW)
+    assert who is not None
+
+    def overtaken(passphrase: str, kept: str | None) -> None:
+        verify_passphrase(passphrase, kept)
+        if act == "reset":
+            accounts.reset_passphrase(instance, boss, who.id, now=NOW)
+        else:
+            new = "mưa rào trên mái ngói"
+            accounts.change_passphrase(instance, who, PHRASE, new, place=HERE, now=NOW)
+
+    monkeypatch.setattr(entering, "verify_passphrase", overtaken)
+    with pytest.raises(VotingRefused, match="wrong_name_or_passphrase"):
+        entering.log_in(instance, "Nguyễn Văn An", PHRASE, place="elsewhere", now=NOW)
+    left = list_sessions(instance, who, now=NOW)
+    assert [one.is_this for one in left] == ([] if act == "reset" else [True])
 
 
 def test_a_link_from_the_terminal_works_once_and_ends_other_sessions(instance: Instance) -> None:

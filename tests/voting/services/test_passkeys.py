@@ -1,10 +1,13 @@
 """Passkeys: what a browser is asked, and which answers are refused (a real one: tests/browser)."""
 
+import hashlib
 import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from webauthn.helpers import bytes_to_base64url, encode_cbor
 
 from tests.voting.clerks import logged_in, make_account
 from voting.account_models import PasskeyChallenge
@@ -13,7 +16,7 @@ from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.services import passkeys
 from voting.services.passkeys import Browser
-from voting.services.sessions import Who
+from voting.services.sessions import Who, end_all
 
 NOW = 1_800_000_000
 HERE = Browser("https://vote.example", "vote.example", "a" * 64, "address 192.0.2.7")
@@ -88,6 +91,47 @@ def test_a_challenge_is_for_one_browser_and_one_answer_within_minutes(
     assert challenges() == 1
     answers(HERE, NOW)
     assert challenges() == 0
+
+
+def made_by_a_device(options: str) -> dict[str, Any]:
+    """Answer as a device that makes a P-256 key and attests nothing (WebAuthn, 6.5.4)."""
+    point = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+    public = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32), -3: point.y.to_bytes(32)}
+    name = b"a passkey of one"
+    data = hashlib.sha256(HERE.host.encode()).digest() + b"\x45" + bytes(4)
+    data += bytes(16) + len(name).to_bytes(2) + name + encode_cbor(public)
+    client = {
+        "type": "webauthn.create",
+        "challenge": json.loads(options)["challenge"],
+        "origin": HERE.origin,
+    }
+    attestation = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
+    return {
+        "id": bytes_to_base64url(name),
+        "rawId": bytes_to_base64url(name),
+        "type": "public-key",
+        "response": {
+            "attestationObject": bytes_to_base64url(attestation),
+            "clientDataJSON": bytes_to_base64url(json.dumps(client).encode()),
+        },
+    }
+
+
+def test_a_session_that_was_ended_meanwhile_adds_no_passkey(instance: Instance, who: Who) -> None:
+    made = made_by_a_device(passkeys.ask_to_add(instance, who, HERE, now=NOW))
+    with instance.database.writing() as session:
+        end_all(session, who.id)
+    with pytest.raises(VotingRefused, match="log_in_needed"):
+        passkeys.add_passkey(instance, who, HERE, made, "Điện thoại", now=NOW)
+    assert passkeys.list_passkeys(instance, who) == []
+
+
+def test_a_session_that_lasts_adds_the_passkey_that_a_device_made(
+    instance: Instance, who: Who
+) -> None:
+    made = made_by_a_device(passkeys.ask_to_add(instance, who, HERE, now=NOW))
+    passkeys.add_passkey(instance, who, HERE, made, "Điện thoại", now=NOW)
+    assert [one.label for one in passkeys.list_passkeys(instance, who)] == ["Điện thoại"]
 
 
 def test_asking_for_a_passkey_without_end_has_to_wait(instance: Instance) -> None:
