@@ -29,8 +29,10 @@ ACCOUNT_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Name or passphrase is wrong. Look at Caps Lock and the keyboard layout, then try again.",
     ),
     Refusal.TRY_LATER: Sentence(
-        "Đã thử sai nhiều lần. Hãy đợi một phút rồi thử lại; không ai bị khoá hẳn.",
-        "There were several wrong attempts. Wait a minute and try again; nobody is locked out.",
+        "Đã thử sai nhiều lần, hoặc nhiều người cùng thử. Hãy đợi một phút rồi thử lại; "
+        "không ai bị khoá hẳn.",
+        "There were several wrong attempts, or many at once. Wait a minute and try again; "
+        "nobody is locked out.",
     ),
     Refusal.LINK_USED: Sentence(
         "Đường dẫn này không đúng, đã dùng hoặc đã hết hạn. Hãy xin đường dẫn mới.",

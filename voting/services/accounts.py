@@ -19,7 +19,12 @@ from voting.services.acts import Act, note_act
 from voting.services.attempts import begin_attempt, forget_attempts
 from voting.services.entering import make_link
 from voting.services.names import checked_name, name_key_of
-from voting.services.passphrases import checked_passphrase, make_hash, verify_passphrase
+from voting.services.passphrases import (
+    checked_passphrase,
+    make_hash,
+    place_to_hash,
+    verify_passphrase,
+)
 from voting.services.sessions import Who, end_all, lasting_account
 
 
@@ -139,11 +144,12 @@ def change_passphrase(
     """
     checked_passphrase(new, who.name)
     key = name_key_of(who.name)
-    begin_attempt(instance, key, place, now=now)
-    with instance.database.reading() as session:
-        kept = _account(session, who.id).passphrase
-    verify_passphrase(old, kept)
-    made = make_hash(new, who.name)
+    with place_to_hash():
+        begin_attempt(instance, key, place, now=now)
+        with instance.database.reading() as session:
+            kept = _account(session, who.id).passphrase
+        verify_passphrase(old, kept)
+        made = make_hash(new, who.name)
     with instance.database.writing() as session:
         account = lasting_account(session, who)
         if account.passphrase != kept:

@@ -18,7 +18,7 @@ from voting.roles import Role
 from voting.services.acts import Act, note_act, note_operator
 from voting.services.attempts import begin_attempt, forget_attempts
 from voting.services.names import checked_name, name_key_of
-from voting.services.passphrases import make_hash, verify_passphrase
+from voting.services.passphrases import make_hash, place_to_hash, verify_passphrase
 from voting.services.sessions import Who, end_all, hash_of, new_secret, open_session
 
 LINK_LASTS: Final = 24 * 60 * 60  # seconds
@@ -77,7 +77,7 @@ def make_link_at_terminal(instance: Instance, name: str, *, now: int) -> str:
 def start(instance: Instance, secret: str, name: str, passphrase: str, *, now: int) -> Entered:
     """Make the first administrator by the link that the terminal shows, and log in.
 
-    Raises VotingRefused ALREADY_STARTED, LINK_USED, POOR_NAME, POOR_PHRASE.
+    Raises VotingRefused ALREADY_STARTED, LINK_USED, POOR_NAME, POOR_PHRASE, TRY_LATER.
     """
     if is_started(instance):
         raise VotingRefused(Refusal.ALREADY_STARTED)
@@ -106,14 +106,15 @@ def log_in(instance: Instance, name: str, passphrase: str, *, place: str, now: i
 
     place: where the attempt comes from (`voting.services.attempts`). Raises VotingRefused
     WRONG_NAME_OR_PHRASE, the same whether the name exists or not, and also if the passphrase was
-    changed while it was compared; TRY_LATER.
+    changed while it was compared; TRY_LATER, after which the attempt does not count.
     """
     key = name_key_of(name)
-    begin_attempt(instance, key, place, now=now)
-    with instance.database.reading() as session:
-        account = _named(session, key)
-    kept = None if account is None or account.is_disabled else account.passphrase
-    verify_passphrase(passphrase, kept)
+    with place_to_hash():
+        begin_attempt(instance, key, place, now=now)
+        with instance.database.reading() as session:
+            account = _named(session, key)
+        kept = None if account is None or account.is_disabled else account.passphrase
+        verify_passphrase(passphrase, kept)
     with instance.database.writing() as session:
         account = _named(session, key, lock=True)
         if account is None or account.is_disabled or account.passphrase != kept:
@@ -133,7 +134,7 @@ def log_out(instance: Instance, who: Who, *, now: int) -> None:
 def use_link(instance: Instance, secret: str, passphrase: str, *, now: int) -> Entered:
     """Set a passphrase by a one-time link, end every other session, and log in.
 
-    Raises VotingRefused LINK_USED; POOR_PHRASE, after which the link still works.
+    Raises VotingRefused LINK_USED; POOR_PHRASE, TRY_LATER, after which the link still works.
     """
     name = _require_link(instance, secret, now=now)
     if name is None:
