@@ -134,7 +134,8 @@ def walk_after(hall: Hall, phone: Phone, look: Look) -> None:
 
 
 def open_page(phone: Phone, address: str, look: Look, name: str) -> None:
-    """Go to a page and look at it."""
+    """Go to a page and look at it, once no older one is kept: a page may be a second old."""
+    phone.page.wait_for_timeout(1_100)
     phone.page.goto(address)
     expect(phone.page.locator("h1:visible").first).to_be_visible()
     look(name)
