@@ -26,6 +26,7 @@ from voting.rules.totals import Totals
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 MAX_CARDS = 100_000
+FEWEST_BALLOTS = 2  # whatever a definition says
 REHEARSAL = Sentence("DIỄN TẬP – không tính", "REHEARSAL – does not count")
 
 
@@ -83,6 +84,11 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rehearsal: bool = False
     witnesses: Annotated[tuple[Witness, ...], msgspec.Meta(max_length=32)] = ()
     witness_quorum: Annotated[int, msgspec.Meta(ge=0, le=32)] = 0
+
+    @property
+    def fewest_ballots(self) -> int:
+        """Of how few ballots a tally may be decrypted: that of one is its delegate's choice."""
+        return max(FEWEST_BALLOTS, self.minimum_ballots)
 
     def totals(self, *, issued: int | None = None, collected: int | None = None) -> Totals:
         """Return the totals for the rules, with what is known only during the vote."""

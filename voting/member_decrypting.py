@@ -66,7 +66,7 @@ def decrypt_record(
     election = found.published.election
     _require_same_conference(election, copy)
     _require_asked(stick, found)
-    minimum = _definition(stick, election).minimum_ballots
+    minimum = _definition(stick, election).fewest_ballots
     if found.number < minimum:
         raise VotingRefused(Refusal.TOO_FEW_BALLOTS, f"{found.number} < {minimum}")
     secret = found.published.secret(member)

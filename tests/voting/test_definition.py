@@ -122,6 +122,11 @@ def test_a_hash_in_the_text_of_a_definition_freezes_nothing_on_a_members_machine
     assert refused.value.refusal is Refusal.WRONG_FILE
 
 
+@pytest.mark.parametrize(("said", "fewest"), [(1, 2), (2, 2), (7, 7)])
+def test_a_definition_never_allows_the_tally_of_one_ballot(said: int, fewest: int) -> None:
+    assert definition(minimum_ballots=said).fewest_ballots == fewest
+
+
 def test_questions_name_the_person_and_the_post_and_keep_the_rules() -> None:
     question = definition().questions()[0]
     assert question.question == "Nguyễn Văn An, Chủ tịch"

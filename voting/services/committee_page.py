@@ -25,6 +25,6 @@ def read_page(instance: Instance, uuid: str) -> CommitteePage:
         uuid=uuid,
         name=definition.name,
         body=definition.body,
-        fewest=definition.minimum_ballots,
+        fewest=definition.fewest_ballots,
         rehearsal=definition.rehearsal,
     )

@@ -66,7 +66,7 @@ def sealed_tally(session: Session, conference: Conference) -> SealedTally:
         raise VotingRefused(Refusal.VOTING_STILL_OPEN)
     tally = parse_encrypted_tally(data_of(session, entry, 0), frozen.election)
     sized = decode(data_of(session, entry, 1), SizedEncryptedTally)
-    minimum = frozen.definition.minimum_ballots
+    minimum = frozen.definition.fewest_ballots
     if sized.num_tallied < minimum:
         raise VotingRefused(Refusal.TOO_FEW_BALLOTS, f"{sized.num_tallied} < {minimum}")
     return SealedTally(conference.id, frozen.election, trustees_of(conference), tally, sized)

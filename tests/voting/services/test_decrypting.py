@@ -108,6 +108,18 @@ def test_fewer_ballots_than_the_minimum_stay_sealed_for_everybody(organizer: Org
         assert error.value.refusal is Refusal.TOO_FEW_BALLOTS
 
 
+@pytest.mark.parametrize("cast", [0, 1])
+def test_the_choice_of_one_delegate_stays_sealed_whatever_the_definition_says(
+    cast: int, organizer: Organizer
+) -> None:
+    for delegate in organizer.is_open(minimum_ballots=1)[:cast]:
+        delegate.casts()
+    organizer.closes()
+    with pytest.raises(VotingRefused, match=f"{cast} < 2") as error:
+        organizer.decrypts()
+    assert error.value.refusal is Refusal.TOO_FEW_BALLOTS
+
+
 def test_exactly_the_minimum_is_enough(organizer: Organizer) -> None:
     closed(organizer, minimum_ballots=5)
     assert organizer.decrypts() == (1,)
