@@ -141,14 +141,8 @@ def verify_ballot(
     Raises BallotRefused with the first reason found, cheapest check first; its detail names the
     question by number.
     """
+    verify_signed(ballot, election, credentials)
     message = ballot.message
-    if message.election_uuid != election.uuid or message.election_hash != election.fingerprint:
-        raise BallotRefused(Refusal.WRONG_ELECTION)
-    if credentials is not None and message.credential not in credentials:
-        raise BallotRefused(Refusal.UNKNOWN_CREDENTIAL)
-    if len(message.answers) != len(election.questions):
-        raise BallotRefused(Refusal.WRONG_SHAPE, "number of answers")
-    _verify_signature(message, election)
     context = f"{election.fingerprint}|{message.credential}"
     for number, (answer, question) in enumerate(
         zip(message.answers, election.questions, strict=True), start=1
@@ -157,6 +151,23 @@ def verify_ballot(
             verify_answer(answer, question, election, context)
         except BallotsError as error:
             raise BallotRefused(error.refusal, _located(number, error.detail)) from error
+
+
+def verify_signed(
+    ballot: Ballot, election: Election, credentials: Container[str] | None = None
+) -> None:
+    """Verify what is cheap in verify_ballot: whose ballot it is, for which election, signed.
+
+    Nothing is said of the answers. Raises BallotRefused as verify_ballot does.
+    """
+    message = ballot.message
+    if message.election_uuid != election.uuid or message.election_hash != election.fingerprint:
+        raise BallotRefused(Refusal.WRONG_ELECTION)
+    if credentials is not None and message.credential not in credentials:
+        raise BallotRefused(Refusal.UNKNOWN_CREDENTIAL)
+    if len(message.answers) != len(election.questions):
+        raise BallotRefused(Refusal.WRONG_SHAPE, "number of answers")
+    _verify_signature(message, election)
 
 
 def _located(number: int, detail: str) -> str:

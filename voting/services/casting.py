@@ -1,9 +1,9 @@
 """Cast a ballot: proofs without a lock, then one short transaction, then the receipt.
 
-The order of refusals is part of the contract: too_large; malformed, not_canonical; casting_busy, if
-too many ballots wait for their proofs to be verified; wrong_election; unknown_credential;
-bad_signature; not_in_group, invalid_proof; then, in the transaction, voting_not_open or
-voting_closed; card_void; credential_used.
+The order of refusals is part of the contract: too_large; malformed, not_canonical; wrong_election;
+unknown_credential; bad_signature; casting_busy, if too many ballots wait for their proofs to be
+verified, or another of this card does; not_in_group, invalid_proof; then, in the transaction,
+voting_not_open or voting_closed; card_void; credential_used.
 
 A ballot that is already in the log gets its receipt again, at any time, before anything expensive.
 The receipt is against the tree that the ballot completed, so it is always the same text, with the
@@ -21,7 +21,14 @@ from audit.entries import entry_bytes
 from audit.receipt import make_receipt
 from audit.record import EventType
 from audit.statement import RefusalCode
-from ballots.ballot import Ballot, max_ballot_size, parse_ballot, tracker_of, verify_ballot
+from ballots.ballot import (
+    Ballot,
+    max_ballot_size,
+    parse_ballot,
+    tracker_of,
+    verify_ballot,
+    verify_signed,
+)
 from ballots.errors import BallotRefused
 from ballots.errors import Refusal as BallotRefusal
 from voting.instance import Instance
@@ -80,7 +87,8 @@ def cast_ballot(instance: Instance, uuid: str, body: bytes) -> CastBallot:
             ballot = parse_ballot(body, election)
             credentials = _known_credentials(session, conference, ballot.credential)
     if known is None:
-        with instance.proofs.passing():
+        verify_signed(ballot, election, credentials)
+        with instance.proofs.passing(ballot.credential):
             verify_ballot(ballot, election, credentials)
         recorded = _record(instance, uuid, ballot)
         if isinstance(recorded, _Appended):
