@@ -140,9 +140,10 @@ LOG_FAULTS: Final = {
         "this copy is old.",
     ),
     Fault.WITNESSES_UP_TO: Sentence(
-        "Đủ bên giám sát đã xác nhận {size} mục đầu của sổ; từ mục {size} trở đi thì chưa đủ.",
-        "Enough witnesses have confirmed the first {size} entries; from entry {size} on they have "
-        "not.",
+        "Đủ bên giám sát đã xác nhận {size} mục đầu của sổ, lúc {time}; từ mục {size} trở đi thì "
+        "chưa đủ.",
+        "Enough witnesses had confirmed the first {size} entries at {time}; from entry {size} on "
+        "they have not.",
     ),
     Fault.LOG_FORKED: Sentence(
         "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của hòm phiếu đã ký.",

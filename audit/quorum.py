@@ -17,11 +17,13 @@ class Quorum:
     log: the key that signed, None if the policy lists no log: then verify the log's signature
     with a key known from elsewhere. times: when each witness of the policy that cosigned did so,
     by its name in the policy, in seconds since 1970. is_reached: whether the quorum holds.
+    reached_at: by then enough of them had cosigned; None if they have not, or nobody is asked for.
     """
 
     log: VerificationKey | None
     times: Mapping[str, int]
     is_reached: bool
+    reached_at: int | None
 
 
 def evaluate_policy(policy: Policy, signed: SignedCheckpoint) -> Quorum:
@@ -35,7 +37,7 @@ def evaluate_policy(policy: Policy, signed: SignedCheckpoint) -> Quorum:
     for name, witness in policy.witnesses.items():
         if _is_named(signed, witness.key):
             times[name] = verify_cosignature(signed, witness.key)
-    return Quorum(log, times, _holds(policy, times))
+    return Quorum(log, times, _holds(policy, times), _reached_at(policy, times))
 
 
 def verify_quorum(policy: Policy, signed: SignedCheckpoint) -> Quorum:
@@ -56,6 +58,16 @@ def _holds(policy: Policy, times: Mapping[str, int]) -> bool:
         if len(holding.intersection(group.members)) >= group.threshold:
             holding.add(name)
     return policy.quorum in holding
+
+
+def _reached_at(policy: Policy, times: Mapping[str, int]) -> int | None:
+    """Return the time at which enough witnesses had cosigned."""
+    if policy.quorum == NO_WITNESS:
+        return None
+    for moment in sorted(times.values()):
+        if _holds(policy, {name: time for name, time in times.items() if time <= moment}):
+            return moment
+    return None
 
 
 def _verify_logs(policy: Policy, signed: SignedCheckpoint) -> VerificationKey:

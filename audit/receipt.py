@@ -16,6 +16,7 @@ It says neither what was chosen nor anything that could prove it:
 
 The extra bytes are the entry itself, the event of the ballot, whose payload is the SHA-256 that
 the tracker shows; the path binds them to the signed root. Cosignatures of witnesses may follow.
+If they are too few, what `audit.held` describes may stand behind the entry, after a newline.
 """
 
 from base64 import b64encode
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 
 from audit.entries import EventEntry, parse_entry
 from audit.errors import ReceiptFault, ReceiptRefused
+from audit.held import Held, parse_held
 from audit.note import VerificationKey
 from audit.proof import KIND, Proof, make_proof, parse_proof, verify_proof
 from audit.record import Event, EventType
@@ -34,26 +36,30 @@ __all__ = ["KIND", "Receipt", "make_receipt", "parse_receipt", "verify_receipt"]
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A parsed receipt. What it says counts only after `verify_receipt` returned."""
+    """A parsed receipt. What it says counts only after `verify_receipt` returned.
+
+    entry: the exact bytes of the ballot's entry. held: counts only after `verify_held`.
+    """
 
     uuid: str
     index: int
     tracker: str
     event: Event
+    entry: bytes
     proof: Proof
-
-    @property
-    def entry(self) -> bytes:
-        """Return the exact bytes of the ballot's entry."""
-        return self.proof.extra
+    held: Held | None = None
 
 
-def make_receipt(*, entry: bytes, index: int, path: Sequence[bytes], checkpoint: str) -> str:
+def make_receipt(
+    *, entry: bytes, index: int, path: Sequence[bytes], checkpoint: str, held: bytes = b""
+) -> str:
     """Make the receipt of the ballot that is entry `index`.
 
     entry: its bytes. path: from `audit.merkle`. checkpoint: the signed note, with cosignatures.
+    held: of `audit.held`, if there is any.
     """
-    return make_proof(index=index, path=path, checkpoint=checkpoint, extra=entry)
+    extra = entry + b"\n" + held if held else entry
+    return make_proof(index=index, path=path, checkpoint=checkpoint, extra=extra)
 
 
 def parse_receipt(text: str) -> Receipt:
@@ -62,8 +68,9 @@ def parse_receipt(text: str) -> Receipt:
     Raises LogRefused as `parse_proof`; ReceiptRefused NOT_A_BALLOT if it proves something else.
     """
     proof = parse_proof(text)
+    content, separator, held = proof.extra.partition(b"\n")
     try:
-        entry = parse_entry(proof.extra)
+        entry = parse_entry(content)
     except BallotsError as error:
         raise ReceiptRefused(ReceiptFault.NOT_A_BALLOT, error.refusal.value) from error
     if not isinstance(entry, EventEntry) or entry.event.type is not EventType.BALLOT:
@@ -73,7 +80,9 @@ def parse_receipt(text: str) -> Receipt:
         index=proof.index,
         tracker=tracker_in(entry.event),
         event=entry.event,
+        entry=content,
         proof=proof,
+        held=parse_held(held) if separator else None,
     )
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from audit.errors import LogFault, LogRefused, ReceiptRefused
+from audit.held import verify_held
 from audit.note import VerificationKey
 from audit.policy import NO_WITNESS, Policy
 from audit.quorum import evaluate_policy
@@ -31,6 +32,7 @@ class Verdict(StrEnum):
     BAD_SIGNATURE = "bad_signature"
     BAD_PATH = "bad_path"
     BAD_COSIGNATURE = "bad_cosignature"
+    BAD_HELD = "bad_held"
 
 
 SOUND: Final = frozenset({Verdict.HOLDS, Verdict.TOO_FEW_WITNESSES})
@@ -42,8 +44,9 @@ class Judgement:
 
     index, size, root, tracker: of a sound receipt. times: each witness of the policy, by the name
     of its key, and when it saw the checkpoint (seconds since 1970, None if it has not); None
-    without a policy. needs_witnesses: whether the policy asks for any. detail: another
-    conference's origin, or the witness whose signature is wrong.
+    without a policy. needs_witnesses: whether the policy asks for any. held: if they are too few,
+    how many entries enough of them had confirmed, and when; None if the receipt shows none. detail:
+    another conference's origin, or the witness whose signature is wrong.
     """
 
     verdict: Verdict
@@ -53,6 +56,7 @@ class Judgement:
     tracker: str = ""
     times: tuple[tuple[str, int | None], ...] | None = None
     needs_witnesses: bool = False
+    held: tuple[int, int] | None = None
     detail: str = ""
 
     @property
@@ -106,14 +110,26 @@ def _witnessed(receipt: Receipt, policy: Policy | None) -> Judgement:
         quorum = evaluate_policy(replace(policy, logs=()), receipt.proof.signed)
     except LogRefused as error:
         return Judgement(Verdict.BAD_COSIGNATURE, detail=error.detail)
-    return replace(
+    found = replace(
         found,
-        verdict=Verdict.HOLDS if quorum.is_reached else Verdict.TOO_FEW_WITNESSES,
         times=tuple(
             (one.key.name, quorum.times.get(name)) for name, one in policy.witnesses.items()
         ),
         needs_witnesses=policy.quorum != NO_WITNESS,
     )
+    return found if quorum.is_reached else _too_few(found, receipt, policy)
+
+
+def _too_few(found: Judgement, receipt: Receipt, policy: Policy) -> Judgement:
+    """Judge since when too few witnesses confirmed, if the receipt shows it."""
+    if receipt.held is None:
+        return replace(found, verdict=Verdict.TOO_FEW_WITNESSES)
+    try:
+        time = verify_held(receipt.held, receipt.proof.signed.checkpoint, policy)
+    except LogRefused:
+        return Judgement(Verdict.BAD_HELD)
+    held = receipt.held.signed.checkpoint.size, time or 0
+    return replace(found, verdict=Verdict.TOO_FEW_WITNESSES, held=held)
 
 
 _VERDICTS: Final = {

@@ -3,6 +3,7 @@
 Twin: voting/client/receipt_words.js. The vectors in tests/vectors/log/receipts.json hold both.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
@@ -55,6 +56,12 @@ FIRST: Final = {
         "The signature of the witness {detail} is wrong: it was changed, or this witness did not "
         "make it.",
     ),
+    Verdict.BAD_HELD: Sentence(
+        "Phần ghi lần gần nhất đủ giám sát xác nhận bị sai: đã bị sửa, hoặc không phải của hòm "
+        "phiếu này.",
+        "What the receipt says of the last time that enough witnesses confirmed is wrong: it was "
+        "changed, or is not of this ballot box.",
+    ),
 }
 _TRACKER: Final = Sentence("Mã xác nhận: {tracker}", "Tracker: {tracker}")
 _SIGNED: Final = Sentence("Chữ ký của hòm phiếu đúng.", "The signature of the ballot box is right.")
@@ -74,6 +81,18 @@ _ENOUGH: Final = Sentence(
 _NEWER: Final = Sentence(
     "Hãy lấy biên nhận mới hơn ở trang của cuộc lấy phiếu.",
     "Get a newer receipt from the page of the conference.",
+)
+_HELD: Final = Sentence(
+    "Tính đến biên nhận này: đủ giám sát đã xác nhận {held} mục đầu, lúc {time}; từ mục {held} trở "
+    "đi thì chưa đủ.",
+    "As of this receipt: enough witnesses had confirmed the first {held} entries, at {time}; from "
+    "entry {held} on they have not.",
+)
+_NOT_HELD: Final = Sentence(
+    "Biên nhận này chưa mang lần nào đủ giám sát xác nhận. Ngay sau khi gửi phiếu, đó là bình "
+    "thường: chữ ký của giám sát đến sau giây lát.",
+    "This receipt shows no time yet at which enough witnesses had confirmed. Right after casting "
+    "that is usual: the witnesses' signatures come in a moment.",
 )
 _NOT_SEEN: Final = Sentence("{name}: chưa xác nhận", "{name}: not yet")
 _KEEP: Final = Sentence(
@@ -108,12 +127,21 @@ def said(judgement: Judgement, language: Language) -> list[str]:
     lines.append(one(_SEEN, count=len(seen), all=len(found.times)))
     if found.verdict is Verdict.TOO_FEW_WITNESSES:
         lines[-1] += " " + one(_NEWER)
+        lines.append(_since(found, one))
     elif found.needs_witnesses:
         lines[-1] += " " + one(_ENOUGH)
     for name, time in found.times:
         unseen = one(_NOT_SEEN, name=name)
         lines.append(unseen if time is None else f"{name}: {clock_time(time)}")
     return lines
+
+
+def _since(found: Judgement, one: Callable[..., str]) -> str:
+    """Say since when too few witnesses have confirmed, as far as the receipt shows it."""
+    if found.held is None:
+        return one(_NOT_HELD)
+    size, time = found.held
+    return one(_HELD, held=size, time=clock_time(time))
 
 
 def clock_time(seconds: int) -> str:

@@ -16,6 +16,7 @@ from audit.findings import Blocked, Check, Fault, Finding, NotReached, log_refus
 from audit.merkle import leaf_hash, root_of, verify_inclusion
 from audit.policy import NO_WITNESS, Policy, parse_policy
 from audit.quorum import evaluate_policy, verify_quorum
+from audit.receipt_words import clock_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +99,35 @@ def check_log_witnesses(subject: LogSubject) -> list[Finding]:
 
 def _last_seen(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
     """Say since when the quorum is missing: after the largest kept beginning that it cosigned."""
-    sizes = [
-        earlier.signed.checkpoint.size
-        for earlier in evidence.earlier
-        if _is_seen(earlier.signed, evidence.log.leaves, policy)
+    seen = [
+        (signed.checkpoint.size, -time)
+        for signed in _kept(evidence.earlier)
+        if (time := _seen_at(signed, evidence.log.leaves, policy)) is not None
     ]
-    if sizes:
-        values = {"size": str(max(sizes))}
+    if seen:
+        size, time = max(seen)
+        values = {"size": str(size), "time": clock_time(-time)}
         fault = Fault.WITNESSES_UP_TO
-        yield Finding(check=Check.LOG_WITNESSES, fault=fault, entry=max(sizes), values=values)
+        yield Finding(check=Check.LOG_WITNESSES, fault=fault, entry=size, values=values)
 
 
-def _is_seen(signed: SignedCheckpoint, leaves: Sequence[bytes], policy: Policy) -> bool:
-    """Say whether a checkpoint is of a beginning of the log and enough witnesses cosigned it."""
+def _kept(earlier: Sequence[Earlier]) -> Iterator[SignedCheckpoint]:
+    """Give the kept checkpoints, and those that receipts show to have had enough witnesses."""
+    for one in earlier:
+        yield one.signed
+        if one.receipt is not None and one.receipt.held is not None:
+            yield one.receipt.held.signed
+
+
+def _seen_at(signed: SignedCheckpoint, leaves: Sequence[bytes], policy: Policy) -> int | None:
+    """Say when enough witnesses had cosigned a checkpoint that is of a beginning of the log."""
     size, root = signed.checkpoint.size, signed.checkpoint.root
     if not 0 < size <= len(leaves) or root_of(leaves[:size]) != root:
-        return False
+        return None
     try:
-        return evaluate_policy(policy, signed).is_reached
+        return evaluate_policy(policy, signed).reached_at
     except LogRefused:
-        return False
+        return None
 
 
 def check_log_definition(subject: LogSubject) -> list[Finding]:

@@ -24,8 +24,9 @@ from audit.entries import (
     RehearsalEntry,
     entry_bytes,
 )
+from audit.held import make_held
 from audit.logfile import log_pieces
-from audit.merkle import inclusion_path, leaf_hash, node_hash, root_of
+from audit.merkle import consistency_path, inclusion_path, leaf_hash, node_hash, root_of
 from audit.note import VerificationKey
 from audit.policy import Group, Policy, PolicyKey, make_policy
 from audit.receipt import make_receipt
@@ -81,13 +82,20 @@ class LogDraft:
         head, _, _ = pieces.partition(b"\n\n")
         return head + b"\n\n" + self.checkpoint().encode()
 
-    def receipt(self, index: int, size: int | None = None) -> str:
+    def held(self, size: int, newer: int, *witnesses: int) -> bytes:
+        """Return what shows in a receipt of size `newer` that these confirmed an older one."""
+        leaves = [leaf_hash(entry) for entry in self.entries]
+        path = consistency_path(size, newer, lambda level, place: _node(leaves, level, place))
+        return make_held(path=path, checkpoint=cosigned(self.checkpoint(size), *witnesses))
+
+    def receipt(self, index: int, size: int | None = None, held: bytes = b"") -> str:
         """Return the receipt of an entry against the tree of a size (default: right after it)."""
         size = index + 1 if size is None else size
         leaves = [leaf_hash(entry) for entry in self.entries[:size]]
         path = inclusion_path(index, size, lambda level, place: _node(leaves, level, place))
+        note = self.checkpoint(size)
         return make_receipt(
-            entry=self.entries[index], index=index, path=path, checkpoint=self.checkpoint(size)
+            entry=self.entries[index], index=index, path=path, checkpoint=note, held=held
         )
 
     def index(self, act: str) -> int:

@@ -1,13 +1,15 @@
 """Receipts, sound or spoilt in the one way that their name says, and what to judge them by."""
 
 from base64 import b64encode
+from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
 from audit.cosignature import make_cosignature
 from audit.entries import ClosingEntry, entry_bytes, event_entry
-from audit.merkle import Place, appended_nodes, inclusion_path, leaf_hash, root_of
+from audit.held import make_held
+from audit.merkle import Place, appended_nodes, consistency_path, inclusion_path, leaf_hash, root_of
 from audit.note import NoteSignature, VerificationKey, add_signatures
 from audit.receipt import KIND, make_receipt
 from audit.record import Event, EventType
@@ -24,11 +26,16 @@ SIZE = len(ENTRIES)
 TIME = 1_795_302_820
 
 
-def path_of(index: int) -> list[bytes]:
+def known_nodes() -> dict[Place, bytes]:
     nodes: dict[Place, bytes] = {}
     for place, one in enumerate(ENTRIES):
         added = appended_nodes(place, leaf_hash(one), lambda *at, known=nodes: known[at])
         nodes |= {(level, position): value for level, position, value in added}
+    return nodes
+
+
+def path_of(index: int) -> list[bytes]:
+    nodes = known_nodes()
     return inclusion_path(index, SIZE, lambda *at: nodes[at])
 
 
@@ -53,8 +60,18 @@ def seen(*witnesses: int, time: int = TIME, note: str = CHECKPOINT) -> str:
     return add_signatures(note, lines)
 
 
-def receipt(note: str = CHECKPOINT, entry: bytes = ENTRY, index: int = 5) -> str:
-    return make_receipt(entry=entry, index=index, path=path_of(index), checkpoint=note)
+def receipt(note: str = CHECKPOINT, entry: bytes = ENTRY, index: int = 5, held: bytes = b"") -> str:
+    return make_receipt(entry=entry, index=index, path=path_of(index), checkpoint=note, held=held)
+
+
+def older(size: int, *witnesses: int, origin: str = ORIGIN, root: bytes | None = None) -> bytes:
+    """The part of a receipt that shows what these witnesses confirmed before."""
+    state = head(origin, size)
+    state = state if root is None else replace(state, root=root)
+    note = sign_checkpoint(state, public_key=LOG.public_key(), sign=LOG.sign)
+    nodes = known_nodes()
+    path = consistency_path(size, SIZE, lambda *at: nodes[at])
+    return make_held(path=path, checkpoint=seen(*witnesses, note=note))
 
 
 def policy(witnesses: int, threshold: int) -> str:
@@ -97,6 +114,36 @@ RECEIPTS: dict[str, tuple[str, str | None]] = {
     "sound_with_spaces": (PLAIN.replace("\n", " \t\n").strip(), None),
     "too_few_witnesses": (receipt(seen(2)), TWO_OF_THREE),
     "no_witness_yet": (PLAIN, TWO_OF_THREE),
+    "too_few_witnesses_since_entry_3": (receipt(held=older(3, 1, 3)), TWO_OF_THREE),
+    "too_few_witnesses_since_entry_4_and_one_has_seen_all": (
+        receipt(seen(2), held=older(4, 1, 2, 3)),
+        TWO_OF_THREE,
+    ),
+    "too_few_witnesses_here_and_enough_in_an_older_part_of_this_size": (
+        receipt(held=older(SIZE, 1, 2)),
+        TWO_OF_THREE,
+    ),
+    "sound_whatever_the_older_part_says": (
+        receipt(seen(1, 2), held=older(3, 1, root=bytes(32))),
+        TWO_OF_THREE,
+    ),
+    "older_part_with_too_few": (receipt(held=older(3, 1)), TWO_OF_THREE),
+    "older_part_of_another_tree": (receipt(held=older(3, 1, 2, root=bytes(32))), TWO_OF_THREE),
+    "older_part_of_another_conference": (
+        receipt(held=older(3, 1, 2, origin="vote.example/log/another2345678")),
+        TWO_OF_THREE,
+    ),
+    "older_part_with_a_forged_cosignature": (
+        receipt(held=older(3, 1) + forged_line(2).encode()),
+        TWO_OF_THREE,
+    ),
+    "older_part_with_another_size": (
+        receipt(held=older(3, 1, 2).replace(b"\n3\n", b"\n4\n")),
+        TWO_OF_THREE,
+    ),
+    "older_part_cut_off": (receipt(held=older(3, 1, 2)[:-20]), TWO_OF_THREE),
+    "older_part_without_its_checkpoint": (receipt(held=b"\n"), TWO_OF_THREE),
+    "older_part_that_is_no_text": (receipt(held=b"\xff" + older(3, 1, 2)), TWO_OF_THREE),
     "forged_cosignature": (receipt(CHECKPOINT + forged_line(2)), TWO_OF_THREE),
     "one_of_two_cosignatures_forged": (receipt(seen(1) + forged_line(2)), TWO_OF_THREE),
     "cosignature_of_another_checkpoint": (receipt(CHECKPOINT + MISPLACED), TWO_OF_THREE),

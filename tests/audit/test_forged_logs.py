@@ -12,6 +12,7 @@ from audit.entries import (
 from audit.errors import LogFault
 from audit.findings import Check, Fault, State
 from audit.policy import make_policy
+from audit.receipt_words import clock_time
 from audit.verifier import verify_record
 from tests.audit.conftest import Judge, LogJudge, failed, states
 from tests.audit.forge import Draft, dump
@@ -158,6 +159,14 @@ def test_27_witnesses_say_since_when_they_are_missing(court: LogJudge, log: LogD
         ("no_quorum", None, None),
         ("witnesses_up_to", 4, "4"),
     ]
+
+
+def test_27_a_kept_receipt_says_since_when_and_at_what_time(court: LogJudge, log: LogDraft) -> None:
+    place = log.index("Ballot")
+    kept = {"receipt.txt": log.receipt(place, held=log.held(place, place + 1, 1, 2))}
+    found = replace(court, earlier=kept).finds_only(replace(log, witnesses=()), Check.LOG_WITNESSES)
+    assert [(one.code, one.entry) for one in found][1:] == [("witnesses_up_to", place)]
+    assert found[1].values["time"] == clock_time(1_795_302_822)
 
 
 @pytest.mark.parametrize("size", [None, 4])

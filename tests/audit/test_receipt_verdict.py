@@ -10,7 +10,17 @@ from audit.policy import parse_policy
 from audit.receipt_verdict import Judgement, Verdict, judge_receipt
 from audit.receipt_words import FIRST, clock_time, said
 from tests.audit.make_log_vectors import FOLDER
-from tests.audit.receipt_defects import LOG_KEY, PLAIN, RECEIPTS, SIZE, TWO_OF_THREE, receipt, seen
+from tests.audit.receipt_defects import (
+    LOG_KEY,
+    PLAIN,
+    RECEIPTS,
+    SIZE,
+    TIME,
+    TWO_OF_THREE,
+    older,
+    receipt,
+    seen,
+)
 
 
 def judged(text: str, policy: str | None) -> Judgement:
@@ -52,5 +62,14 @@ def test_witnesses_are_named_with_the_time_in_vietnam() -> None:
     assert "2 trên 3 giám sát đã xác nhận. Như vậy là đủ theo kế hoạch." in lines
     assert "witness1.example: 06:13:41 22/11/2026 (UTC+7)" in lines
     assert "witness2.example: chưa xác nhận" in lines
+    early = receipt(held=older(3, 2, 3, 1))
+    since = (
+        "Tính đến biên nhận này: đủ giám sát đã xác nhận 3 mục đầu, lúc 06:13:42 22/11/2026 "
+        "(UTC+7); từ mục 3 trở đi thì chưa đủ."
+    )
+    assert since in said(judged(early, TWO_OF_THREE), "vi")
+    assert judged(early, TWO_OF_THREE).held == (3, TIME + 2)
+    assert judged(early, None).held is None
+    assert any("đến sau giây lát" in line for line in said(judged(PLAIN, TWO_OF_THREE), "vi"))
     assert clock_time(0) == "07:00:00 01/01/1970 (UTC+7)"
     assert clock_time((1 << 63) - 1).endswith("/9999 (UTC+7)")

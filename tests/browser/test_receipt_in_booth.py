@@ -17,6 +17,7 @@ from voting.services import evidence, witnesses
 
 Phones = Callable[..., Phone]
 NAMES = ("congdoan.example", "bao.example", "mattran.example")
+COMING = "Chữ ký của giám sát đến sau giây lát."
 SMALLEST_MODULE = 2.4  # CSS pixels; at two device pixels each a decoder has almost five
 
 
@@ -67,9 +68,9 @@ def test_the_witnesses_are_counted_as_they_confirm(
     watched(hall, watchers)
     phone.votes(hall, hall.cards[0], [HIGH, LOW, LOW])
     said = phone.page.locator('[data-ref="done-witnesses"]')
-    expect(said).to_have_text("0 trên 3 giám sát đã xác nhận.")
+    expect(said).to_have_text(f"0 trên 3 giám sát đã xác nhận. {COMING}")
     cosigns(hall, watchers[0])
-    expect(said).to_have_text("1 trên 3 giám sát đã xác nhận.")
+    expect(said).to_have_text(f"1 trên 3 giám sát đã xác nhận. {COMING}")
     cosigns(hall, watchers[2])
     expect(said).to_have_text("2 trên 3 giám sát đã xác nhận.")
     with phone.page.expect_download() as download:
@@ -80,6 +81,26 @@ def test_the_witnesses_are_counted_as_they_confirm(
     found = judge_receipt(text, policy.logs[0].key, policy)
     assert found.verdict is Verdict.HOLDS
     assert code_in(phone.page.locator('[data-ref="done-qr"]')) == text
+
+
+def test_the_booth_stays_calm_then_says_since_when_too_few_have_confirmed(
+    hall: Hall, phone: Phone, watchers: list[Watcher]
+) -> None:
+    watched(hall, watchers)
+    cosigns(hall, *watchers[:2])
+    phone.votes(hall, hall.cards[0], [HIGH, LOW, LOW])
+    said = phone.page.locator('[data-ref="done-witnesses"]')
+    expect(said).to_have_text(
+        "0 trên 3 giám sát đã xác nhận. Chữ ký của giám sát đến sau giây lát."
+    )
+    first = code_in(phone.page.locator('[data-ref="done-qr"]'))
+    expect(said).to_contain_text("từ đó chưa đủ", timeout=40_000)
+    assert code_in(phone.page.locator('[data-ref="done-qr"]')) == first
+    with phone.page.expect_download() as download:
+        phone.page.get_by_role("link", name="Tải biên nhận về máy").tap()
+    held = parse_receipt(download.value.path().read_text(encoding="utf-8")).held
+    assert held is not None and held.signed.checkpoint.size == parse_receipt(first).index
+    phone.sees("đã được ghi nhận")
 
 
 def test_without_witnesses_nothing_is_asked_and_nothing_said(hall: Hall, phone: Phone) -> None:

@@ -1,6 +1,7 @@
 """A receipt gets one verdict: on the command line, on the page, in the file saved from it."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,7 @@ class Case:
         self.policy = folder / "policy.txt"
         text = evidence.read_policy(organizer.instance, organizer.uuid)
         self.policy.write_text(text, encoding="utf-8")
+        self.spoilt_later = self._spoilt_later()
 
     def table(self) -> dict[Verdict, str]:
         """Give a receipt for each verdict."""
@@ -58,7 +60,17 @@ class Case:
                 f"index {self.index}", f"index {self.index - 1}"
             ),
             Verdict.BAD_COSIGNATURE: self.receipt.replace(witness_line, spoilt),
+            Verdict.BAD_HELD: self.spoilt_later,
         }
+
+    def _spoilt_later(self) -> str:
+        """Cast once more; change what that receipt, which nobody confirmed, shows from before."""
+        organizer = self.hall.organizer
+        index = organizer.delegate(self.hall.cards[3]).casts(*[[1, 0, 0]] * 3).index
+        text = evidence.read_receipt(organizer.instance, organizer.uuid, index)
+        line = text.split("\n")[1]
+        changed = b64decode(line.removeprefix("extra "))[:-13] + b"AAAAAAAAAAA=\n"
+        return text.replace(line, f"extra {b64encode(changed).decode()}")
 
     def command_line_says(self, text: str) -> list[str]:
         """Give the verdict; the mark of the ballot box stands in test_box_mark."""

@@ -88,6 +88,12 @@ def test_they_say_since_when_witnesses_are_missing(files: Files, log: LogDraft) 
     (report,) = agreed([files])
     found = [(one["code"], one["entry"]) for one in report["checks"][25]["findings"]]
     assert found == [("no_quorum", None), ("witnesses_up_to", 4)]
+    place = log.index("Ballot")
+    held = log.held(place, place + 1, 1, 2)
+    files["receipt"].write_text(log.receipt(place, held=held), encoding="utf-8")
+    (report,) = agreed([files])
+    found = [(one["code"], one["entry"]) for one in report["checks"][25]["findings"]]
+    assert found == [("no_quorum", None), ("witnesses_up_to", place)]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

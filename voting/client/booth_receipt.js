@@ -46,7 +46,8 @@ export class ReceiptDesk {
   }
 
   /**
-   * Ask for a newer receipt for some seconds, until all witnesses have confirmed it.
+   * Ask for a newer receipt for some seconds, until all witnesses have confirmed it. Only the last
+   * answer may say since when they are too few: until then their signatures are on the way.
    * @param {Judged} recorded
    * @param {() => boolean} isWanted false: nobody looks any more
    * @param {(newer: Judged) => void} onNewer
@@ -55,7 +56,7 @@ export class ReceiptDesk {
     let last = recorded;
     for (let turn = 0; turn < TIMES && !isComplete(last); turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-      const newer = isWanted() ? await this.newer(last) : null;
+      const newer = isWanted() ? await this.newer(last, turn === TIMES - 1) : null;
       if (!isWanted()) return;
       if (newer === null) continue;
       last = newer;
@@ -66,13 +67,16 @@ export class ReceiptDesk {
   /**
    * @private
    * @param {Judged} known
+   * @param {boolean} isLast
    * @returns {Promise<Judged | null>} null: there is none that more witnesses have seen
    */
-  async newer(known) {
+  async newer(known, isLast) {
     const receipt = await fetchText(`${this.conference.api}/receipts/${known.index}`);
     if (receipt === null) return null;
     const judgement = await this.judge({ ...known, receipt });
-    if (judgement === null || countSeen(judgement) <= countSeen(known.judgement)) return null;
+    if (judgement === null) return null;
+    const saysSince = isLast && judgement.held !== null && known.judgement.held === null;
+    if (!saysSince && countSeen(judgement) <= countSeen(known.judgement)) return null;
     return { ...known, receipt, judgement };
   }
 

@@ -3,8 +3,10 @@
 import WORDS from "built:words";
 import { element, emptied } from "./booth_page.js";
 import { fullName, levelMark, levelsOf } from "./booth_rate.js";
-import { drawBoxMark } from "./box_mark.js";
+import { drawBoxMark, grouped } from "./box_mark.js";
+import { clockTime } from "./clock.js";
 import { drawQr } from "./qr.js";
+import { shortReceipt } from "./receipt.js";
 import { countSeen } from "./receipt_verdict.js";
 import { wordsOf } from "./words.js";
 
@@ -134,9 +136,7 @@ export function checkAddress({ base = "", path = "" }) {
  * @param {string} url of the receipt's file
  */
 export function drawDone(page, { tracker, index, receipt, judgement }, url) {
-  const all = (judgement.times || []).length;
-  const seen = all ? page.say("witnesses", { count: countSeen(judgement), all }) : "";
-  page.write("done-witnesses", seen);
+  page.write("done-witnesses", witnessesSaid(page, judgement));
   page.write("done-index", String(index));
   page.write("done-short", inGroups(tracker.slice(0, 12)));
   page.write("done-tracker", tracker);
@@ -145,7 +145,23 @@ export function drawDone(page, { tracker, index, receipt, judgement }, url) {
   const link = page.ref("done-file");
   link.setAttribute("href", url);
   link.setAttribute("download", `bien-nhan-${index}.txt`);
-  emptied(page.ref("done-qr")).appendChild(drawQr(receipt, page.say("receipt_qr")));
+  emptied(page.ref("done-qr")).appendChild(drawQr(shortReceipt(receipt), page.say("receipt_qr")));
+}
+
+/**
+ * Say how many witnesses have confirmed; if too few, that they come, or since when they do not.
+ * @param {Page} page
+ * @param {import("./receipt_verdict.js").Judgement} judgement
+ */
+function witnessesSaid(page, judgement) {
+  const { held, times, verdict } = judgement;
+  const all = (times || []).length;
+  if (!all) return "";
+  const seen = page.say("witnesses", { count: countSeen(judgement), all });
+  if (verdict !== "too_few_witnesses") return seen;
+  if (held === null) return `${seen} ${page.say("witnesses_come")}`;
+  const since = page.say("witnesses_since", { held: grouped(held[0]), time: clockTime(held[1]) });
+  return `${seen} ${since}`;
 }
 
 /**

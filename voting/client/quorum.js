@@ -12,7 +12,8 @@ import { NO_WITNESS } from "./policy.js";
 /**
  * What the signatures of a checkpoint say under a policy, each of them verified. times: when each
  * witness that cosigned did so, by its name in the policy, in seconds since 1970.
- * @typedef {{ times: Map<string, number>, isReached: boolean }} Quorum
+ * reachedAt: by then enough had; null if they have not, or nobody is asked for.
+ * @typedef {{ times: Map<string, number>, isReached: boolean, reachedAt: number | null }} Quorum
  */
 
 /**
@@ -29,7 +30,7 @@ export function evaluatePolicy(policy, signed) {
   policy.witnesses.forEach(({ key }, name) => {
     if (isNamed(signed.note, key)) times.set(name, verifyCosignature(signed, key));
   });
-  return { times, isReached: holds(policy, times) };
+  return { times, isReached: holds(policy, times), reachedAt: reachedAt(policy, times) };
 }
 
 /**
@@ -54,6 +55,19 @@ function holds(policy, times) {
     if (members.filter((member) => holding.has(member)).length >= threshold) holding.add(name);
   });
   return holding.has(policy.quorum);
+}
+
+/**
+ * @param {Policy} policy
+ * @param {Map<string, number>} times
+ */
+function reachedAt(policy, times) {
+  if (policy.quorum === NO_WITNESS) return null;
+  const seen = Array.from(times).sort(([, left], [, right]) => left - right);
+  for (let count = 1; count <= seen.length; count += 1) {
+    if (holds(policy, new Map(seen.slice(0, count)))) return seen[count - 1][1];
+  }
+  return null;
 }
 
 /**

@@ -3,6 +3,8 @@
 import { decode, integer, optional, struct, text } from "./canonical.js";
 import { BallotsError } from "./errors.js";
 import { base64 } from "./hashing.js";
+import { cutExtra, parseHeld } from "./held.js";
+import { padded } from "./lines.js";
 import { ReceiptRefused } from "./log_errors.js";
 import { parseProof, verifyProof } from "./proof.js";
 
@@ -27,7 +29,14 @@ const EVENT_ENTRY = struct({
 
 /**
  * A parsed receipt. What it says counts only after `verifyReceipt` returned.
- * @typedef {{ uuid: string, index: number, tracker: string, proof: Proof }} Receipt
+ * held counts only after `verifyHeld`.
+ * @typedef {object} Receipt
+ * @property {string} uuid
+ * @property {number} index
+ * @property {string} tracker
+ * @property {Uint8Array} entry the exact bytes of the ballot's entry
+ * @property {Proof} proof
+ * @property {import("./held.js").Held | null} held
  */
 
 /**
@@ -39,11 +48,14 @@ const EVENT_ENTRY = struct({
 export function parseReceipt(content) {
   const proof = parseProof(content);
   const { origin } = proof.signed.checkpoint;
+  const { entry, rest } = cutExtra(proof.extra);
   return {
     uuid: origin.slice(origin.lastIndexOf("/") + 1),
     index: proof.index,
-    tracker: trackerIn(proof.extra),
+    tracker: trackerIn(entry),
+    entry,
     proof,
+    held: rest === null ? null : parseHeld(rest),
   };
 }
 
@@ -77,6 +89,16 @@ function readEntry(entry) {
  * @param {VerificationKey} logKey
  * @throws {import("./log_errors.js").LogRefused}
  */
-export function verifyReceipt({ proof }, logKey) {
-  verifyProof(proof, proof.extra, logKey);
+export function verifyReceipt({ proof, entry }, logKey) {
+  verifyProof(proof, entry, logKey);
+}
+
+/**
+ * Return a receipt as it fits into a code: without what stands behind the entry.
+ * @param {string} content
+ */
+export function shortReceipt(content) {
+  const [kind, , ...lines] = content.split("\n");
+  const { entry } = cutExtra(parseProof(content).extra);
+  return [kind, `extra ${padded(entry)}`, ...lines].join("\n");
 }

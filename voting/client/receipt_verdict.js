@@ -4,6 +4,7 @@
  */
 
 import { base64 } from "./hashing.js";
+import { verifyHeld } from "./held.js";
 import { LogRefused, ReceiptRefused } from "./log_errors.js";
 import { NO_WITNESS } from "./policy.js";
 import { evaluatePolicy } from "./quorum.js";
@@ -14,7 +15,7 @@ import { KIND, parseReceipt, verifyReceipt } from "./receipt.js";
 
 /**
  * @typedef {"holds" | "too_few_witnesses" | "not_a_receipt" | "not_a_ballot" | "other_conference"
- *   | "not_signed" | "bad_signature" | "bad_path" | "bad_cosignature"} Verdict
+ *   | "not_signed" | "bad_signature" | "bad_path" | "bad_cosignature" | "bad_held"} Verdict
  */
 
 /**
@@ -29,6 +30,8 @@ import { KIND, parseReceipt, verifyReceipt } from "./receipt.js";
  * @property {[string, number | null][] | null} times when each witness saw it, null if it has not;
  *   null without a policy
  * @property {boolean} needsWitnesses whether the policy asks for any
+ * @property {[number, number] | null} held if they are too few, how many entries enough of them had
+ *   confirmed, and when; null if the receipt shows none
  * @property {string} detail another conference's origin, or the witness whose signature is wrong
  */
 
@@ -100,7 +103,8 @@ export function normalReceipt(text) {
  * @param {import("./receipt.js").Receipt} receipt
  * @param {Policy | null} policy
  */
-function witnessed({ index, tracker, uuid, proof: { signed } }, policy) {
+function witnessed(receipt, policy) {
+  const { index, tracker, uuid, proof: { signed } } = receipt;
   const { size, root } = signed.checkpoint;
   const found = { index, tracker, uuid, size, root: base64(root) };
   if (policy === null) return judged("holds", found);
@@ -112,14 +116,32 @@ function witnessed({ index, tracker, uuid, proof: { signed } }, policy) {
     return judged("bad_cosignature", { detail: error.detail });
   }
   const { isReached, times } = quorum;
-  return judged(isReached ? "holds" : "too_few_witnesses", {
+  const more = {
     ...found,
     times: Array.from(policy.witnesses, ([name, { key }]) => {
       const time = times.get(name);
-      return [key.name, time === undefined ? null : time];
+      return /** @type {[string, number | null]} */ ([key.name, time === undefined ? null : time]);
     }),
     needsWitnesses: policy.quorum !== NO_WITNESS,
-  });
+  };
+  return isReached ? judged("holds", more) : tooFew(more, receipt, policy);
+}
+
+/**
+ * Judge since when too few witnesses confirmed, if the receipt shows it.
+ * @param {Partial<Judgement>} found
+ * @param {import("./receipt.js").Receipt} receipt
+ * @param {Policy} policy
+ */
+function tooFew(found, { held, proof }, policy) {
+  if (held === null) return judged("too_few_witnesses", found);
+  try {
+    const time = verifyHeld(held, proof.signed.checkpoint, policy);
+    return judged("too_few_witnesses", { ...found, held: [held.signed.checkpoint.size, time || 0] });
+  } catch (error) {
+    if (error instanceof LogRefused) return judged("bad_held");
+    throw error;
+  }
 }
 
 /**
@@ -128,6 +150,6 @@ function witnessed({ index, tracker, uuid, proof: { signed } }, policy) {
  * @returns {Judgement}
  */
 function judged(verdict, more = {}) {
-  const nothing = { index: 0, size: 0, root: "", tracker: "", uuid: "", times: null, detail: "" };
-  return { ...nothing, needsWitnesses: false, ...more, verdict };
+  const nothing = { index: 0, size: 0, root: "", tracker: "", uuid: "", times: null, held: null };
+  return { ...nothing, needsWitnesses: false, detail: "", ...more, verdict };
 }

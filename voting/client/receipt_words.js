@@ -47,6 +47,10 @@ const FIRST = {
     vi: "Chữ ký của giám sát {detail} sai: chữ ký đã bị sửa, hoặc không phải của giám sát này.",
     en: "The signature of the witness {detail} is wrong: it was changed, or this witness did not make it.",
   },
+  bad_held: {
+    vi: "Phần ghi lần gần nhất đủ giám sát xác nhận bị sai: đã bị sửa, hoặc không phải của hòm phiếu này.",
+    en: "What the receipt says of the last time that enough witnesses confirmed is wrong: it was changed, or is not of this ballot box.",
+  },
 };
 
 const SENTENCES = {
@@ -77,6 +81,14 @@ const SENTENCES = {
   newer: {
     vi: "Hãy lấy biên nhận mới hơn ở trang của cuộc lấy phiếu.",
     en: "Get a newer receipt from the page of the conference.",
+  },
+  held: {
+    vi: "Tính đến biên nhận này: đủ giám sát đã xác nhận {held} mục đầu, lúc {time}; từ mục {held} trở đi thì chưa đủ.",
+    en: "As of this receipt: enough witnesses had confirmed the first {held} entries, at {time}; from entry {held} on they have not.",
+  },
+  notHeld: {
+    vi: "Biên nhận này chưa mang lần nào đủ giám sát xác nhận. Ngay sau khi gửi phiếu, đó là bình thường: chữ ký của giám sát đến sau giây lát.",
+    en: "This receipt shows no time yet at which enough witnesses had confirmed. Right after casting that is usual: the witnesses' signatures come in a moment.",
   },
   notSeen: {
     vi: "{name}: chưa xác nhận",
@@ -119,7 +131,12 @@ export function said(found, language) {
   const each = times.map(([name, time]) => {
     return time === null ? one(SENTENCES.notSeen, { name }) : `${name}: ${clockTime(time)}`;
   });
-  return [...lines, seen, ...each];
+  if (verdict !== "too_few_witnesses") return [...lines, seen, ...each];
+  const since =
+    found.held === null
+      ? one(SENTENCES.notHeld)
+      : one(SENTENCES.held, { held: found.held[0], time: clockTime(found.held[1]) });
+  return [...lines, seen, since, ...each];
 }
 
 /** @param {import("./receipt_verdict.js").Verdict} verdict */

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from audit.checkpoint import SignedCheckpoint, parse_checkpoint
 from audit.errors import LogRefused
+from audit.held import make_held
 from audit.logfile import log_pieces
 from audit.note import add_signatures
 from audit.policy import Policy, parse_policy
@@ -153,26 +154,37 @@ def receipt_at(
     return _receipt(session, conference, index, size, note)
 
 
-def _receipt(session: Session, conference: Conference, index: int, size: int, note: str) -> str:
+def _receipt(
+    session: Session, conference: Conference, index: int, size: int, note: str, held: bytes = b""
+) -> str:
     entry = entries_of(session, conference.id, index, index + 1)[0]
     path = inclusion_of(session, conference.id, index, size)
-    return make_receipt(entry=entry, index=index, path=path, checkpoint=note)
+    return make_receipt(entry=entry, index=index, path=path, checkpoint=note, held=held)
 
 
 def read_receipt(instance: Instance, uuid: str, index: int) -> str:
     """Return the proof of any entry against the newest checkpoint that satisfies the policy.
 
-    Without such a one: against the newest checkpoint, with the cosignatures so far.
+    Without such a one: against the newest checkpoint, with the cosignatures so far, and with the
+    newest older one that satisfies the policy, so that the receipt shows since when they are few.
     Raises VotingRefused UNKNOWN_CONFERENCE, NO_SUCH_ENTRY, and as `sign_checkpoint`.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
         if not 0 <= index < log_size(session, conference.id):
             raise VotingRefused(Refusal.NO_SUCH_ENTRY, f"entry {index}")
-        signed = cosigned_after(instance, session, conference, index)
-        if signed is None:
-            signed = parse_checkpoint(checkpoint_of(instance, session, conference))
-        return _receipt(session, conference, index, signed.checkpoint.size, str(signed))
+        signed = cosigned_after(instance, session, conference, 0)
+        if signed is not None and signed.checkpoint.size > index:
+            return _receipt(session, conference, index, signed.checkpoint.size, str(signed))
+        note = checkpoint_of(instance, session, conference)
+        size = parse_checkpoint(note).checkpoint.size
+        held = b"" if signed is None else _held(session, conference, signed, size)
+        return _receipt(session, conference, index, size, note, held)
+
+
+def _held(session: Session, conference: Conference, signed: SignedCheckpoint, size: int) -> bytes:
+    path = consistency_of(session, conference.id, signed.checkpoint.size, size)
+    return make_held(path=path, checkpoint=str(signed))
 
 
 def read_tile(instance: Instance, uuid: str, path: str) -> bytes:

@@ -9,6 +9,7 @@ from audit.note import KeyType, VerificationKey, add_signatures, parse_verificat
 from audit.policy import parse_policy
 from audit.proof import parse_proof
 from audit.quorum import evaluate_policy
+from audit.receipt_verdict import Verdict, judge_receipt
 from tests.voting.people import Organizer
 from voting.models import Cosignature
 from voting.plan.witnesses import Witness
@@ -87,6 +88,28 @@ def test_a_receipt_gets_the_cosignatures_that_the_policy_asks_for(watched: Organ
     watched.delegate(watched.cards[2]).casts()
     assert is_reached()
     assert evidence.read_cosigned(watched.instance, watched.uuid) != newest(watched)
+
+
+def test_a_receipt_shows_since_when_too_few_have_confirmed(watched: Organizer) -> None:
+    policy = parse_policy(evidence.read_policy(watched.instance, watched.uuid).encode())
+
+    def held(index: int) -> tuple[int, int] | None:
+        text = evidence.read_receipt(watched.instance, watched.uuid, index)
+        found = judge_receipt(text, policy.logs[0].key, policy)
+        assert found.verdict is Verdict.TOO_FEW_WITNESSES
+        return found.held
+
+    first = watched.delegate(watched.cards[0]).casts()
+    assert held(first.index) is None
+    note = newest(watched)
+    for witness, time in ((UNION, 1_795_302_900), (PRESS, 1_795_302_907)):
+        sends(watched, witness.cosigns(note, time))
+    size = parse_checkpoint(note).checkpoint.size
+    second = watched.delegate(watched.cards[1]).casts()
+    sends(watched, UNION.cosigns(newest(watched)))
+    watched.delegate(watched.cards[2]).casts()
+    assert held(second.index) == (size, 1_795_302_907)
+    assert "\n" not in parse_proof(first.receipt).extra.decode()
 
 
 def test_the_newest_signature_of_a_witness_replaces_its_last(watched: Organizer) -> None:

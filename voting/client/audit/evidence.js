@@ -5,6 +5,7 @@
 
 import { BallotsError } from "../ballots/errors.js";
 import { parseCheckpoint } from "../checkpoint.js";
+import { cutExtra, parseHeld } from "../held.js";
 import { LogRefused } from "../log_errors.js";
 import { MAX_NOTE } from "../note.js";
 import { MAX_POLICY, parsePolicy } from "../policy.js";
@@ -16,6 +17,7 @@ import { attempted } from "./record.js";
 
 /** @typedef {import("./logfile.js").LogFile} LogFile */
 /** @typedef {import("./logfile.js").Named} Named */
+/** @typedef {import("../held.js").Held} Held */
 /** @typedef {import("../policy.js").Policy} Policy */
 /** @typedef {import("../proof.js").Proof} Proof */
 
@@ -25,7 +27,7 @@ import { attempted } from "./record.js";
  * @typedef {object} Earlier
  * @property {string} name of the file
  * @property {import("../checkpoint.js").SignedCheckpoint} signed
- * @property {{ proof: Proof, payload: string } | null} receipt
+ * @property {{ proof: Proof, entry: Uint8Array, payload: string, held: Held | null } | null} receipt
  */
 
 /**
@@ -96,9 +98,11 @@ async function readEarlier({ name, source }) {
     const text = STRICT.decode(content);
     if (!text.startsWith(PROOF_KIND)) return { name, signed: parseCheckpoint(text), receipt: null };
     const proof = parseProof(text);
-    const payload = payloadIn(proof.extra);
+    const { entry, rest } = cutExtra(proof.extra);
+    const payload = payloadIn(entry);
     if (payload === null) throw fail("receipt_not_a_ballot");
-    return { name, signed: proof.signed, receipt: { proof, payload } };
+    const held = rest === null ? null : parseHeld(rest);
+    return { name, signed: proof.signed, receipt: { proof, entry, payload, held } };
   } catch (error) {
     throw error instanceof RecordUnreadable ? error : fail(reasonOf(error));
   }

@@ -136,8 +136,8 @@ export const LOG_FAULTS = {
     en: "{file}: the earlier checkpoint has {said} entries, this log {right}: it went back, or this copy is old.",
   },
   witnesses_up_to: {
-    vi: "Đủ bên giám sát đã xác nhận {size} mục đầu của sổ; từ mục {size} trở đi thì chưa đủ.",
-    en: "Enough witnesses have confirmed the first {size} entries; from entry {size} on they have not.",
+    vi: "Đủ bên giám sát đã xác nhận {size} mục đầu của sổ, lúc {time}; từ mục {size} trở đi thì chưa đủ.",
+    en: "Enough witnesses had confirmed the first {size} entries at {time}; from entry {size} on they have not.",
   },
   log_forked: {
     vi: "{file}: ở {said} mục, sổ này khác với điểm chốt mà chính khoá của hòm phiếu đã ký.",

@@ -3,6 +3,7 @@
  * audit/checks/log.py. Checks 29 to 33 are in acts.js.
  */
 
+import { clockTime } from "../../clock.js";
 import { isSame } from "../../group.js";
 import { LogRefused } from "../../log_errors.js";
 import { leafHash, rootOf, verifyInclusion } from "../../merkle.js";
@@ -119,27 +120,30 @@ export function checkLogWitnesses(subject) {
  * @param {Policy} policy
  */
 function lastSeen({ log, earlier }, policy) {
-  const sizes = earlier
-    .filter(({ signed }) => isSeen(signed, log.leaves, policy))
-    .map(({ signed }) => signed.checkpoint.size);
-  if (!sizes.length) return [];
-  const size = Math.max(...sizes);
-  return [finding("witnesses_up_to", { entry: size, values: { size: String(size) } })];
+  const seen = earlier
+    .flatMap(({ signed, receipt }) => (receipt?.held ? [signed, receipt.held.signed] : [signed]))
+    .map((signed) => ({ size: signed.checkpoint.size, time: seenAt(signed, log.leaves, policy) }))
+    .filter(({ time }) => time !== null)
+    .sort((left, right) => right.size - left.size || Number(left.time) - Number(right.time));
+  if (!seen.length) return [];
+  const [{ size, time }] = seen;
+  const values = { size: String(size), time: clockTime(Number(time)) };
+  return [finding("witnesses_up_to", { entry: size, values })];
 }
 
 /**
- * Say whether a checkpoint is of a beginning of the log and enough witnesses cosigned it.
+ * Say when enough witnesses had cosigned a checkpoint that is of a beginning of the log.
  * @param {SignedCheckpoint} signed
  * @param {Uint8Array[]} leaves
  * @param {Policy} policy
  */
-function isSeen(signed, leaves, policy) {
+function seenAt(signed, leaves, policy) {
   const { size, root } = signed.checkpoint;
-  if (size < 1 || size > leaves.length || !isSame(rootOf(leaves.slice(0, size)), root)) return false;
+  if (size < 1 || size > leaves.length || !isSame(rootOf(leaves.slice(0, size)), root)) return null;
   try {
-    return evaluatePolicy(policy, signed).isReached;
+    return evaluatePolicy(policy, signed).reachedAt;
   } catch (error) {
-    if (error instanceof LogRefused) return false;
+    if (error instanceof LogRefused) return null;
     throw error;
   }
 }
@@ -238,8 +242,8 @@ function earlierFaults({ name, signed, receipt }, leaves) {
   if (size > leaves.length) found.push(finding("log_went_back", { values }));
   else if (!isSame(rootOf(leaves.slice(0, size)), root)) found.push(finding("log_forked", { values }));
   if (receipt === null) return found;
-  const { proof, payload } = receipt;
-  const leaf = leafHash(proof.extra);
+  const { proof, entry, payload } = receipt;
+  const leaf = leafHash(entry);
   const verify = () => verifyInclusion(leaf, proof.index, size, proof.path, root);
   const refused = refusedIn(verify, { where: name });
   if (refused.length) return [...found, ...refused];
