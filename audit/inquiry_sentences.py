@@ -51,19 +51,19 @@ ANSWERS: Final = {
 }
 
 ANSWER_REASONS: Final = {
-    Reason.HOLDS: Sentence("phép kiểm {checks} đạt.", "checks {checks} hold."),
+    Reason.HOLDS: Sentence("phép kiểm {checks} đạt.", "checks passed: {checks}."),
     Reason.HOLDS_BY_ITS_OWN_WORD: Sentence(
         "phép kiểm {checks} đạt, nhưng theo chính sách lấy từ chính sổ (không có --policy).",
-        "checks {checks} hold, but by the policy that the log itself states (no --policy).",
+        "checks passed: {checks}; but by the policy that the log itself states (no --policy).",
     ),
-    Reason.FAILED: Sentence("phép kiểm {checks} sai.", "checks {checks} failed."),
+    Reason.FAILED: Sentence("phép kiểm {checks} sai.", "checks failed: {checks}."),
     Reason.BLOCKED: Sentence(
         "phép kiểm {checks} không chạy được vì phép kiểm khác sai.",
-        "checks {checks} could not run, because others failed.",
+        "checks that could not run, because others failed: {checks}.",
     ),
     Reason.NO_LOG: Sentence(
         "thiếu sổ; hãy thêm --log (phép kiểm {checks}).",
-        "the log is missing; give --log (checks {checks}).",
+        "the log is missing; give --log (checks not made: {checks}).",
     ),
     Reason.NO_EARLIER: Sentence(
         "thiếu bản giữ từ trước; hãy thêm --earlier hoặc --log và --earlier-checkpoint.",
@@ -74,6 +74,6 @@ ANSWER_REASONS: Final = {
     ),
     Reason.NOT_REACHED: Sentence(
         "cuộc lấy phiếu chưa đến bước này (phép kiểm {checks}).",
-        "the conference has not come so far (checks {checks}).",
+        "the conference has not come so far (checks to come: {checks}).",
     ),
 }

@@ -106,7 +106,7 @@ def test_one_failed_check_is_a_no_and_one_that_could_not_run_is_no_yes(inquiry: 
 def test_questions_are_numbered_in_text_and_json(judge: Judge, sound: Draft) -> None:
     verdict = judge.judges(replace(sound, num_tallied=9))
     text = text_report(verdict, "en")
-    assert "4. Does the tally hold exactly the accepted ballots? — NO: checks 17 failed." in text
+    assert "4. Does the tally hold exactly the accepted ballots? — NO: checks failed: 17." in text
     assert text.index("4. Does the tally") < text.index("17  Number and weight")
     whole = json.loads(json_report(verdict, "vi"))
     assert [one["number"] for one in whole["questions"]] == list(range(1, 10))

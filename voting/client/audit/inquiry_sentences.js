@@ -52,19 +52,19 @@ export const ANSWERS = {
 
 /** @type {Sentences} */
 export const ANSWER_REASONS = {
-  holds: { vi: "phép kiểm {checks} đạt.", en: "checks {checks} hold." },
+  holds: { vi: "phép kiểm {checks} đạt.", en: "checks passed: {checks}." },
   holds_by_its_own_word: {
     vi: "phép kiểm {checks} đạt, nhưng theo chính sách lấy từ chính sổ (không có --policy).",
-    en: "checks {checks} hold, but by the policy that the log itself states (no --policy).",
+    en: "checks passed: {checks}; but by the policy that the log itself states (no --policy).",
   },
-  failed: { vi: "phép kiểm {checks} sai.", en: "checks {checks} failed." },
+  failed: { vi: "phép kiểm {checks} sai.", en: "checks failed: {checks}." },
   blocked: {
     vi: "phép kiểm {checks} không chạy được vì phép kiểm khác sai.",
-    en: "checks {checks} could not run, because others failed.",
+    en: "checks that could not run, because others failed: {checks}.",
   },
   no_log: {
     vi: "thiếu sổ; hãy thêm --log (phép kiểm {checks}).",
-    en: "the log is missing; give --log (checks {checks}).",
+    en: "the log is missing; give --log (checks not made: {checks}).",
   },
   no_earlier: {
     vi: "thiếu bản giữ từ trước; hãy thêm --earlier hoặc --log và --earlier-checkpoint.",
@@ -76,6 +76,6 @@ export const ANSWER_REASONS = {
   },
   not_reached: {
     vi: "cuộc lấy phiếu chưa đến bước này (phép kiểm {checks}).",
-    en: "the conference has not come so far (checks {checks}).",
+    en: "the conference has not come so far (checks to come: {checks}).",
   },
 };

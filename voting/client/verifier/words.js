@@ -36,7 +36,7 @@ export const SAID = {
   trust_given_policy: { vi: "chính sách trong {file}", en: "the policy in {file}" },
   because_no_log: {
     vi: "thiếu sổ; hãy thêm tệp .tlog (phép kiểm {checks}).",
-    en: "the log is missing; add the .tlog file (checks {checks}).",
+    en: "the log is missing; add the .tlog file (checks not made: {checks}).",
   },
   because_no_earlier: {
     vi: "thiếu bản giữ từ trước; hãy thêm hồ sơ cũ, hoặc sổ cùng một điểm chốt hay biên nhận.",
@@ -44,7 +44,7 @@ export const SAID = {
   },
   because_holds_by_its_own_word: {
     vi: "phép kiểm {checks} đạt, nhưng theo chính sách lấy từ chính sổ (chưa có policy.txt).",
-    en: "checks {checks} hold, but by the policy that the log itself states (no policy.txt).",
+    en: "checks passed: {checks}; but by the policy that the log itself states (no policy.txt).",
   },
   earlier: { vi: "So với một bản tải về trước đó", en: "Compare with an earlier copy" },
   earlier_why: {
