@@ -78,6 +78,25 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
         "The record does not pass verification, so nothing is decrypted. Run tinnhiem verify to "
         "see why.",
     ),
+    Refusal.LOG_DIFFERS: Sentence(
+        "Hòm phiếu (nhật ký) không phải là hòm phiếu của hồ sơ này, hoặc không nối tiếp điều máy "
+        "này đã thấy khi tạo khoá. Không giải mã. Hãy dừng và báo cả Ban.",
+        "The log is not that of this record, or does not continue what this machine saw when the "
+        "key was made. Nothing is decrypted. Stop and tell the committee.",
+    ),
+    Refusal.NOT_WITNESSED: Sentence(
+        "Chưa đủ giám sát xác nhận hòm phiếu này. Hãy chờ rồi xuất lại từ máy chủ. Nếu giám sát "
+        "không liên lạc được: cùng cả Ban so số phiếu và sáu từ, rồi thêm --unwitnessed.",
+        "Too few witnesses have confirmed this log. Wait, and export it from the server again. If "
+        "a witness cannot be reached: compare number and six words with the whole committee, "
+        "then add --unwitnessed.",
+    ),
+    Refusal.UNANNOUNCED_SHARE: Sentence(
+        "Khoá của cuộc lấy phiếu có một phần không được công bố trong kế hoạch, hoặc thiếu phần đã "
+        "công bố. Hãy dừng và báo cả Ban.",
+        "The key of the election has a part that the plan does not announce, or lacks one that it "
+        "announces. Stop and tell the committee.",
+    ),
     Refusal.NOT_KEY_COPY: Sentence(
         "Đây không phải bản lưu khoá, hoặc bản lưu thiếu một phần. Hãy chọn đúng tệp, hoặc quét đủ "
         "các mã của tờ in.",

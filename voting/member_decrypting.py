@@ -1,8 +1,9 @@
 """A member's own machine decrypts: the rehearsal tally, and the one tally of the verified record.
 
 The tally is what the ballots of the record give, never what somebody hands over. It is decrypted
-only if the whole record verifies, is of the saved key's conference, has as many ballots as the
-frozen definition asks for, and is the only tally of this conference that this machine ever opened.
+only if the whole record verifies and is what the log gives (`voting.member_log`), is of the saved
+key's conference, has as many ballots as the frozen definition asks for, and is the only tally of
+this conference that this machine ever opened.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from audit.errors import RecordUnreadable
 from audit.reading import read_structures
-from audit.record import open_record
+from audit.record import Record, open_record
 from audit.verifier import verify_record
 from ballots.canonical import decode, encode
 from ballots.ceremony import MemberSecret
@@ -21,17 +22,18 @@ from ballots.errors import BallotsError
 from ballots.strong_decryption import prove_whole_decryption
 from ballots.tally import EncryptedTally, make_partial_decryption
 from voting.committee_files import DecryptionContent, Stick, TallyFile
-from voting.definition import Definition, DefinitionUnreadable, is_named, parse_definition
 from voting.keycopy import KeyCopy
 from voting.logkey import create_secret_file, read_secret_file
-from voting.member_machine import PublishedKey, key_of_committee, published_key
+from voting.member_log import Mark, MemberLog, mark_of, require_sound
+from voting.member_machine import PublishedKey, key_of_committee, named_definition, published_key
 from voting.refusals import Refusal, VotingRefused
 
 
 def decrypt_drill(stick: Stick, copy: KeyCopy, member: MemberSecret) -> bytes:
     """Decrypt the rehearsal tally, made on this machine, with a restored key.
 
-    Raises VotingRefused WRONG_KEY, FILE_NOT_THERE, WRONG_FILE; BallotsError as open_share.
+    Raises VotingRefused WRONG_KEY, UNANNOUNCED_SHARE, FILE_NOT_THERE, WRONG_FILE; BallotsError as
+    open_share.
     """
     published = published_key(stick)
     _require_same_conference(published.election, copy)
@@ -46,51 +48,76 @@ def _require_same_conference(election: Election, copy: KeyCopy) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The tally of a record that verifies, and how many ballots are in it."""
+    """The tally of a record that verifies, and how many ballots are in it.
+
+    log: what is compared with the wall; is_witnessed: as many witnesses as the frozen definition
+    asks for have confirmed just that.
+    """
 
     published: PublishedKey
     tally: EncryptedTally
     number: int
+    log: Mark
+    is_witnessed: bool
 
 
-def decrypt_record(
-    stick: Stick, own: Path, copy: KeyCopy, member: MemberSecret, *, jobs: int = 1
-) -> bytes:
-    """Verify the record on the stick and decrypt its tally with a restored key.
+def verify_for_decryption(stick: Stick, own: Path, copy: KeyCopy, *, jobs: int = 1) -> Verified:
+    """Verify record and log on the stick; return what a member compares before decrypting.
 
-    own: remembers which tally was opened. jobs: processes for the ballots.
-    Raises VotingRefused: RECORD_NOT_SOUND; WRONG_KEY; TALLY_DIFFERS (the server asks for another
-    tally, or this machine opened another before); TOO_FEW_BALLOTS; FILE_NOT_THERE, WRONG_FILE.
+    own: holds what was kept of the log. jobs: processes for the ballots.
+    Raises VotingRefused: RECORD_NOT_SOUND, LOG_DIFFERS; WRONG_KEY, UNANNOUNCED_SHARE; TALLY_DIFFERS
+    (the server asks for another tally, or this machine opened another before); TOO_FEW_BALLOTS;
+    FILE_NOT_THERE, WRONG_FILE.
     """
-    found = _verified(stick, jobs)
-    election = found.published.election
-    _require_same_conference(election, copy)
-    _require_asked(stick, found)
-    minimum = _definition(stick, election).fewest_ballots
-    if found.number < minimum:
-        raise VotingRefused(Refusal.TOO_FEW_BALLOTS, f"{found.number} < {minimum}")
-    secret = found.published.secret(member)
-    _require_only(own, found)
-    data = make_partial_decryption(found.tally, secret, election)
-    proof = prove_whole_decryption(data, found.tally, secret, election)
-    return encode(DecryptionContent(data.decode(), encode(proof).decode()))
-
-
-def _verified(stick: Stick, jobs: int) -> Verified:
     path = stick.folder / "record.bel"
     if not path.exists():
         raise VotingRefused(Refusal.FILE_NOT_THERE, path.name)
     try:
-        if not verify_record(path, jobs=jobs).sound:
+        record = open_record(path)
+        election = read_structures(record).election.value
+        if election is None:
             raise VotingRefused(Refusal.RECORD_NOT_SOUND)
-        read = read_structures(open_record(path))
+        _require_same_conference(election, copy)
+        definition = named_definition(stick, election)
+        evidence = MemberLog(own, election, definition).evidence(stick)
+        verdict = verify_record(path, jobs=jobs, evidence=evidence)
     except RecordUnreadable as error:
         raise VotingRefused(Refusal.RECORD_NOT_SOUND) from error
+    is_witnessed = require_sound(verdict)
+    found = _read(stick, record, mark_of(evidence.log.signed), is_witnessed)
+    _require_asked(stick, found)
+    if found.number < definition.fewest_ballots:
+        detail = f"{found.number} < {definition.fewest_ballots}"
+        raise VotingRefused(Refusal.TOO_FEW_BALLOTS, detail)
+    _require_only(own, found)
+    return found
+
+
+def _read(stick: Stick, record: Record, log: Mark, is_witnessed: bool) -> Verified:
+    """Read the tally of a sound record. Raises VotingRefused VOTING_STILL_OPEN."""
+    read = read_structures(record)
     election, trustees = read.election.value, read.trustees.value
     tally, sized = read.tally.value, read.sized.value
     if election is None or trustees is None or tally is None or sized is None:
         raise VotingRefused(Refusal.VOTING_STILL_OPEN)
-    return Verified(key_of_committee(election, trustees), tally, sized.num_tallied)
+    published = key_of_committee(election, trustees, named_definition(stick, election))
+    return Verified(published, tally, sized.num_tallied, log, is_witnessed)
+
+
+def decrypt_verified(stick: Stick, own: Path, found: Verified, member: MemberSecret) -> bytes:
+    """Decrypt what was verified and compared, with a restored key.
+
+    own: remembers which tally was opened. Raises VotingRefused TALLY_DIFFERS; BallotsError as
+    open_share.
+    """
+    election = found.published.election
+    secret = found.published.secret(member)
+    MemberLog(own, election, named_definition(stick, election)).keep(stick)
+    create_secret_file(_opened(own, found), _digest(found))
+    _require_only(own, found)
+    data = make_partial_decryption(found.tally, secret, election)
+    proof = prove_whole_decryption(data, found.tally, secret, election)
+    return encode(DecryptionContent(data.decode(), encode(proof).decode()))
 
 
 def _require_asked(stick: Stick, found: Verified) -> None:
@@ -103,21 +130,16 @@ def _require_asked(stick: Stick, found: Verified) -> None:
         raise VotingRefused(Refusal.TALLY_DIFFERS)
 
 
-def _definition(stick: Stick, election: Election) -> Definition:
-    """Return the frozen definition that the election names."""
-    data = stick.read("definition.json")
-    if not is_named(data, election.description):
-        raise VotingRefused(Refusal.WRONG_FILE, "definition.json")
-    try:
-        return parse_definition(data)
-    except DefinitionUnreadable as error:
-        raise VotingRefused(Refusal.WRONG_FILE, "definition.json") from error
-
-
 def _require_only(own: Path, found: Verified) -> None:
-    """Remember which tally is opened, before it is; refuse another one for ever."""
-    digest = hashlib.sha256(found.tally.bytes).hexdigest().encode()
-    file = own / f"{found.published.election.uuid}-decrypted"
-    create_secret_file(file, digest)
-    if read_secret_file(file) != digest:
+    """Refuse another tally than the one that this machine has opened, for ever."""
+    file = _opened(own, found)
+    if file.exists() and read_secret_file(file) != _digest(found):
         raise VotingRefused(Refusal.TALLY_DIFFERS)
+
+
+def _opened(own: Path, found: Verified) -> Path:
+    return own / f"{found.published.election.uuid}-decrypted"
+
+
+def _digest(found: Verified) -> bytes:
+    return hashlib.sha256(found.tally.bytes).hexdigest().encode()

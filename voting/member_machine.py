@@ -22,7 +22,9 @@ from ballots.threshold import ThresholdParameters
 from ballots.trustees import Trustees, parse_trustees
 from ballots.voutputs import Voutput, make_vinputs, make_voutput
 from voting.committee_files import Request, Stick
+from voting.definition import Definition, DefinitionUnreadable, is_named, parse_definition
 from voting.logkey import create_secret_file, read_secret_file
+from voting.member_log import MemberLog
 from voting.refusals import Refusal, VotingRefused
 
 
@@ -60,6 +62,7 @@ class MemberMachine:
 
     def _certificate(self) -> bytes:
         request = self.request
+        self._announced()
         context = Context(
             group=request.group,
             size=request.size,
@@ -105,8 +108,14 @@ class MemberMachine:
     def key(self) -> MemberSecret:
         """Return what is to be saved, once the key is made and the published one holds it.
 
-        Raises VotingRefused TRANSCRIPT_DIFFERS, FILE_NOT_THERE; BallotsError as open_share.
+        From now on the log is held to what it is at this moment (`voting.member_log`).
+        Raises VotingRefused TRANSCRIPT_DIFFERS, FILE_NOT_THERE, UNANNOUNCED_SHARE, LOG_DIFFERS;
+        BallotsError as open_share.
         """
+        published = published_key(self.stick)
+        definition = named_definition(self.stick, published.election)
+        if self._announced() != _said(published.first_owner > 1):
+            raise VotingRefused(Refusal.UNANNOUNCED_SHARE)
         voutput = decode(self._read("voutput"), Voutput)
         member = MemberSecret(
             group=self.request.group,
@@ -114,11 +123,15 @@ class MemberMachine:
             seed=self._seed(),
             private_key=voutput.private_key,
         )
-        published = published_key(self.stick)
         open_share(member, published.parameters)
         certificates = [encode(one) for one in published.parameters.certs]
         self._require_same("certificates", certificates)
+        MemberLog(self.own, published.election, definition).keep(self.stick)
         return member
+
+    def _announced(self) -> bytes:
+        """Return whether a share of the server's was announced, as it was told at first."""
+        return self._kept("server-share", lambda: _said(self.request.server_share))
 
     def _name(self, step: str) -> Path:
         request = self.request
@@ -149,6 +162,10 @@ class MemberMachine:
             raise VotingRefused(Refusal.TRANSCRIPT_DIFFERS, name)
 
 
+def _said(is_so: bool) -> bytes:
+    return b"yes" if is_so else b"no"
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedKey:
     """The election and the trustees as they are published, checked."""
@@ -166,17 +183,40 @@ class PublishedKey:
 def published_key(stick: Stick) -> PublishedKey:
     """Read election and trustees from a stick, and verify that they belong together.
 
-    Raises VotingRefused FILE_NOT_THERE, WRONG_FILE; BallotsError as parse_trustees.
+    Raises VotingRefused FILE_NOT_THERE, WRONG_FILE, UNANNOUNCED_SHARE; BallotsError as
+    parse_trustees.
     """
     election = parse_election(stick.read("election.json"))
-    return key_of_committee(election, parse_trustees(stick.read("trustees.json"), election.group))
+    trustees = parse_trustees(stick.read("trustees.json"), election.group)
+    return key_of_committee(election, trustees, named_definition(stick, election))
 
 
-def key_of_committee(election: Election, trustees: Trustees) -> PublishedKey:
-    """Return the committee's part of a published key. Raises VotingRefused WRONG_FILE."""
-    if trustees.public_key != election.public_key:
+def named_definition(stick: Stick, election: Election) -> Definition:
+    """Return the frozen definition that the election names. Raises VotingRefused WRONG_FILE."""
+    data = stick.read("definition.json")
+    if not is_named(data, election.message.description):
+        raise VotingRefused(Refusal.WRONG_FILE, "definition.json")
+    try:
+        return parse_definition(data)
+    except DefinitionUnreadable as error:
+        raise VotingRefused(Refusal.WRONG_FILE, "definition.json") from error
+
+
+def key_of_committee(
+    election: Election, trustees: Trustees, definition: Definition
+) -> PublishedKey:
+    """Return the committee's part of a published key.
+
+    Raises VotingRefused WRONG_FILE; UNANNOUNCED_SHARE if the key has another part than the
+    definition announces: whoever holds it would have to agree to the decryption.
+    """
+    if trustees.public_key != election.public_key or definition.committee is None:
         raise VotingRefused(Refusal.WRONG_FILE, "trustees.json")
-    for item in trustees.items:
-        if isinstance(item.message, ThresholdParameters):
-            return PublishedKey(election, trustees, item.message, item.owners.start)
-    raise VotingRefused(Refusal.WRONG_FILE, "trustees.json")
+    *others, last = trustees.items
+    if not isinstance(last.message, ThresholdParameters):
+        raise VotingRefused(Refusal.WRONG_FILE, "trustees.json")
+    if len(others) != definition.committee.server_share or any(
+        isinstance(item.message, ThresholdParameters) for item in others
+    ):
+        raise VotingRefused(Refusal.UNANNOUNCED_SHARE)
+    return PublishedKey(election, trustees, last.message, last.owners.start)

@@ -25,6 +25,9 @@ class Refusal(StrEnum):
     WRONG_FILE = "wrong_file"
     TRANSCRIPT_DIFFERS = "transcript_differs"
     RECORD_NOT_SOUND = "record_not_sound"
+    LOG_DIFFERS = "log_differs"
+    NOT_WITNESSED = "not_witnessed"
+    UNANNOUNCED_SHARE = "unannounced_share"
     NOT_KEY_COPY = "not_key_copy"
     COPY_DAMAGED = "copy_damaged"
     WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - a code, no passphrase

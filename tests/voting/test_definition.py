@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from tests.voting.people import Organizer, definition
-from voting import member_decrypting
 from voting.committee_files import Stick
 from voting.definition import (
     DefinitionUnreadable,
@@ -16,6 +15,7 @@ from voting.definition import (
     normal,
     parse_definition,
 )
+from voting.member_machine import named_definition
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.profile import load_profile
 from voting.services.common import find_conference, frozen_parts
@@ -114,11 +114,11 @@ def test_a_hash_in_the_text_of_a_definition_freezes_nothing_on_a_members_machine
         frozen = find_conference(session, organizer.uuid).definition
     file = tmp_path / "definition.json"
     file.write_bytes(frozen)
-    read = member_decrypting._definition(Stick(tmp_path), organizer.election)
+    read = named_definition(Stick(tmp_path), organizer.election)
     assert read.minimum_ballots == 2
     file.write_bytes(laxer)
     with pytest.raises(VotingRefused) as refused:
-        member_decrypting._definition(Stick(tmp_path), organizer.election)
+        named_definition(Stick(tmp_path), organizer.election)
     assert refused.value.refusal is Refusal.WRONG_FILE
 
 

@@ -19,11 +19,13 @@ from voting.committee_files import (
     parse_answer,
 )
 from voting.instance import Instance
+from voting.member_log import LOG_FILE
 from voting.refusals import Refusal, VotingRefused
 from voting.services.ceremony_messages import blame, read_messages, take_message
 from voting.services.ceremony_reading import CeremonyView, read_ceremony
 from voting.services.committee_decrypting import read_tally, take_decryption
 from voting.services.drilling import take_drill
+from voting.services.evidence import read_log_file
 from voting.services.reading import Part, read_part, read_record
 
 T = TypeVar("T")
@@ -44,12 +46,13 @@ def export_files(instance: Instance, uuid: str, number: int, folder: Path) -> It
         return
     for part in (Part.ELECTION, Part.TRUSTEES, Part.DEFINITION):
         yield stick.write(f"{part.value}.json", read_part(instance, uuid, part))
-    if view.state == "closed":
+    if view.state == "closed":  # the record first: what the log has more is no part of it
         tally = read_tally(instance, uuid)
         shown = TallyFile(tally.encrypted_tally.decode(), tally.number)
         yield stick.write("tally.json", line(shown))
         _, pieces = read_record(instance, uuid)
         yield stick.write("record.bel", b"".join(pieces))
+    yield stick.write(LOG_FILE, b"".join(read_log_file(instance, uuid)))
 
 
 def _request(view: CeremonyView, number: int) -> Request:

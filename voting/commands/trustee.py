@@ -165,15 +165,28 @@ def print_links(uuid: str, links: Sequence[MemberLink], base_url: str | None) ->
 
 
 def warn_of_keys(definition: Definition) -> None:
-    """Say in red what a single key on the server costs."""
-    if definition.committee is not None:
+    """Say in red what a single key on the server costs, or a threshold that two groups reach."""
+    committee, is_vi = definition.committee, language_of(os.environ) == "vi"
+    if committee is None:
+        vi = (
+            "CHÚ Ý: chỉ một khoá, nằm trên máy chủ. Ai có máy chủ này mở được từng lá phiếu, và "
+            "mất khoá là mất kết quả. Chỉ dùng để trình diễn."
+        )
+        en = (
+            "WARNING: a single key, and it lies on the server. Who has this server can open every "
+            "single ballot, and if the key is lost, so is the result. For demonstrations only."
+        )
+    elif 2 * committee.threshold <= committee.size:
+        vi = (
+            f"CHÚ Ý: {committee.threshold}/{committee.size}: hai nhóm thành viên khác nhau cùng "
+            "giải mã được, mỗi nhóm có thể bị đưa cho một hòm phiếu khác nhau. Nên cần quá nửa số "
+            "thành viên."
+        )
+        en = (
+            f"WARNING: {committee.threshold}/{committee.size}: two groups without a common member "
+            "can each decrypt, and could be shown two different records. Ask for more than half "
+            "of the members."
+        )
+    else:
         return
-    vi = (
-        "CHÚ Ý: chỉ một khoá, nằm trên máy chủ. Ai có máy chủ này mở được từng lá phiếu, và mất "
-        "khoá là mất kết quả. Chỉ dùng để trình diễn."
-    )
-    en = (
-        "WARNING: a single key, and it lies on the server. Who has this server can open every "
-        "single ballot, and if the key is lost, so is the result. For demonstrations only."
-    )
-    click.secho(vi if language_of(os.environ) == "vi" else en, fg="red", bold=True, err=True)
+    click.secho(vi if is_vi else en, fg="red", bold=True, err=True)

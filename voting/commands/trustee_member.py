@@ -17,7 +17,12 @@ from voting.commands.paper import FILE, FOLDER
 from voting.commands.trustee import trustee
 from voting.committee_files import BlameContent, Request, Stick, line
 from voting.keycopy import KeyCopy, make_key_copy, open_key_copy, parse_key_copy
-from voting.member_decrypting import decrypt_drill, decrypt_record
+from voting.member_decrypting import (
+    Verified,
+    decrypt_drill,
+    decrypt_verified,
+    verify_for_decryption,
+)
 from voting.member_machine import MemberMachine, published_key
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
@@ -154,20 +159,57 @@ def drill(stick: Path, copy_file: Path, passphrase_file: Path | None) -> None:
 @OWN
 @PASSPHRASE
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, help="Số tiến trình · Processes.")
+@click.option(
+    "--compared",
+    is_flag=True,
+    help="Đã so số phiếu và sáu từ, không hỏi lại · Number and words were compared; do not ask.",
+)
+@click.option(
+    "--unwitnessed",
+    is_flag=True,
+    help="Giải mã dù chưa đủ giám sát xác nhận · Decrypt though too few witnesses confirmed.",
+)
 def decrypt(
-    stick: Path, copy_file: Path, own: Path, passphrase_file: Path | None, jobs: int
+    stick: Path,
+    copy_file: Path,
+    own: Path,
+    passphrase_file: Path | None,
+    jobs: int,
+    compared: bool,
+    unwitnessed: bool,
 ) -> None:
-    """Kiểm tra hồ sơ trên USB rồi giải mã tổng của đúng hồ sơ ấy.
+    """Kiểm tra hồ sơ và hòm phiếu trên USB rồi giải mã tổng của đúng hồ sơ ấy.
 
-    Verify the whole record on the stick, compute its tally, refuse a second or another one and
-    fewer ballots than the plan's minimum, and decrypt it with the saved key.
+    Verify the whole record on the stick and hold it against the log, whose key and beginning this
+    machine kept when the key was made, and its witnesses; compute the tally, refuse a second or
+    another one and fewer ballots than the plan's minimum. Then compare the number of ballots and
+    the six words with the wall and the other members, and decrypt with the saved key.
     """
     found = Stick(stick)
     request = found.request()
     sealed, member = _restored(request, copy_file, passphrase_file)
-    content = decrypt_record(found, own, sealed, member, jobs=jobs)
-    click.echo(found.answer(request, "decryption", content))
+    verified = verify_for_decryption(found, own, sealed, jobs=jobs)
     _say_words(found)
+    _say_box(verified)
+    if not (verified.is_witnessed or unwitnessed):
+        raise VotingRefused(Refusal.NOT_WITNESSED)
+    if not compared:
+        is_vi = language_of(os.environ) == "vi"
+        asked = "Đã so, đều khớp. Giải mã?" if is_vi else "All compared and the same. Decrypt?"
+        click.confirm(asked, abort=True, err=True)
+    content = decrypt_verified(found, own, verified, member)
+    click.echo(found.answer(request, "decryption", content))
+
+
+def _say_box(verified: Verified) -> None:
+    """Say which ballot box this machine verified, to be compared with wall and members."""
+    number, size, words = verified.number, verified.log.size, verified.log.words
+    say(
+        f"Hồ sơ có {number} phiếu. Hòm phiếu có {size} mục: {words}. Hãy so với màn hình hội "
+        "trường và máy của các thành viên khác.",
+        f"The record has {number} ballots. The log has {size} entries: {words}. Compare with the "
+        "wall and the devices of the other members.",
+    )
 
 
 def _say_words(stick: Stick) -> None:

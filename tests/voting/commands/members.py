@@ -30,9 +30,10 @@ NUMBERS = (1, 2, 3)
 class Members:
     """The desk of the server, and the members, who have sticks and laptops of their own."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, more: str = "") -> None:
         self.desk = desk
-        created = desk.types("conference", "create", desk.writes("plan.toml", PLAN + COMMITTEE))
+        plan = desk.writes("plan.toml", PLAN + COMMITTEE + more)
+        created = desk.types("conference", "create", plan)
         self.uuid, *self.links = created.stdout.splitlines()
         self.said = created.stderr
         self.passphrase = desk.writes("words.txt", "bông lúa sông hồng cầu tre\n")
@@ -78,9 +79,10 @@ class Members:
         words += ["--copy", self.copy(number), "--passphrase-file", self.passphrase]
         return self.desk.types(*words, exits=exits)
 
-    def decrypts(self, number: int, *, exits: int = 0) -> Result:
+    def decrypts(self, number: int, *more: str, exits: int = 0) -> Result:
         words = ["trustee", "decrypt", str(self.stick(number)), "--own", self.own(number)]
         words += ["--copy", self.copy(number), "--passphrase-file", self.passphrase]
+        words += more or ["--compared"]
         return self.desk.types(*words, exits=exits)
 
     def ready(self) -> None:

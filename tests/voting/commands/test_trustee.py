@@ -7,10 +7,15 @@ import pytest
 from click.testing import CliRunner
 
 from ballots.election import parse_election
-from tests.voting.commands.members import Members
+from tests.voting.commands.members import COMMITTEE, Members
 from tests.voting.desk import PLAN, Desk
 from voting.cli import main
 from voting.readout import read_out
+
+FOURTH = """
+[[committee]]
+name = "Phạm Văn Dũng"
+"""
 
 
 def test_a_link_for_each_member_is_printed_and_kept_nowhere(members: Members) -> None:
@@ -150,3 +155,11 @@ def test_a_single_key_on_the_server_is_warned_of_in_red(desk: Desk) -> None:
     plan = desk.writes("plan.toml", PLAN.replace('"2/3"', '"server"'))
     made = CliRunner().invoke(main, ["conference", "create", plan], color=True)
     assert "\x1b[31m" in made.stderr and "can open every single ballot" in made.stderr
+
+
+def test_a_threshold_that_two_groups_reach_is_warned_of(desk: Desk) -> None:
+    written = (PLAN + COMMITTEE).replace('"2/3"', '"2/4"') + FOURTH
+    made = desk.types("conference", "create", desk.writes("plan.toml", written))
+    assert "2/4: two groups without a common member" in made.stderr
+    usual = desk.types("conference", "create", desk.writes("plan.toml", PLAN + COMMITTEE))
+    assert "WARNING" not in usual.stderr
