@@ -50,6 +50,18 @@ class Committee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=100)] = ()
 
 
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """What was counted. rows: the counts of each person, high to low.
+
+    nobody: the ballots of an election that choose nobody; invalid: those of them that the rules
+    call invalid.
+    """
+
+    rows: tuple[tuple[int, ...], ...]
+    nobody: int = 0
+    invalid: int = 0
+
+
 class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the organizer fixed.
 
@@ -60,6 +72,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rehearsal: nothing counts; every page and card says so.
     people: the photo of each is "" or the SHA-256 of the JPEG that is shown.
     chair, place, superior: for the documents: who presides; where; the body above this one.
+    seats: in an election (bầu cử), how many are to be elected; the list is longer.
     cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
     """
 
@@ -84,13 +97,16 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rehearsal: bool = False
     witnesses: Annotated[tuple[Witness, ...], msgspec.Meta(max_length=32)] = ()
     witness_quorum: Annotated[int, msgspec.Meta(ge=0, le=32)] = 0
+    seats: Annotated[int, msgspec.Meta(ge=1, le=500)] | None = None
 
     @property
     def fewest_ballots(self) -> int:
         """Of how few ballots a tally may be decrypted: that of one is its delegate's choice."""
         return max(FEWEST_BALLOTS, self.minimum_ballots)
 
-    def totals(self, *, issued: int | None = None, collected: int | None = None) -> Totals:
+    def totals(
+        self, *, issued: int | None = None, collected: int | None = None, invalid: int = 0
+    ) -> Totals:
         """Return the totals for the rules, with what is known only during the vote."""
         return Totals(
             total_members=self.total_members,
@@ -98,15 +114,39 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             present=self.present,
             issued=issued,
             collected=collected,
+            invalid=invalid,
         )
 
     def questions(self) -> list[Question]:
         """Return the questions of the election, one a person, in the order of the list."""
+        if self.profile.contest is not None:
+            return [self._list_question()]
         answers = tuple(self.profile.answers("vi"))
         return [
             Question(answers=answers, min=self.profile.minimum, max=1, question=person.question)
             for person in self.people
         ]
+
+    def _list_question(self) -> Question:
+        """Return the question of an election: at most `seats` of the list, or nobody (blank)."""
+        answers = tuple(person.question for person in self.people)
+        return Question(answers=answers, blank=True, min=1, max=self.seats or 1, question=self.name)
+
+    def read_counts(self, counts: Sequence[Sequence[int]]) -> Counted:
+        """Return the counts of each person from those of the record.
+
+        An election has one row: who chose nobody, then the votes of each. Raises ValueError if
+        the counts are of another list.
+        """
+        if self.profile.contest is None:
+            rows, nobody = tuple(tuple(row) for row in counts), 0
+        else:
+            [[nobody, *votes]] = counts
+            rows = tuple((vote,) for vote in votes)
+        if len(rows) != len(self.people):
+            raise ValueError("the counts are of another list")
+        is_invalid = self.profile.contest and self.profile.contest.nobody_chosen == "invalid"
+        return Counted(rows=rows, nobody=nobody, invalid=nobody if is_invalid else 0)
 
     def description(self) -> str:
         """Return the description that stands in the election."""
@@ -142,6 +182,10 @@ def parse_definition(data: bytes) -> Definition:
         raise DefinitionUnreadable(str(error)) from error
     if not all(_PHOTO.fullmatch(person.photo) for person in definition.people):
         raise DefinitionUnreadable("people: a photo is a SHA-256 or nothing")
+    if (definition.seats is None) != (definition.profile.contest is None):
+        raise DefinitionUnreadable("seats: an election has them, a rating has not")
+    if definition.seats is not None and definition.seats >= len(definition.people):
+        raise DefinitionUnreadable("seats: fewer than the people of the list")
     return definition
 
 

@@ -39,6 +39,7 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         rehearsal=plan.rehearsal,
         witnesses=plan.witnesses,
         witness_quorum=_quorum(plan),
+        seats=plan.seats,
     )
 
 

@@ -9,6 +9,7 @@ import click
 
 from ballots.election import Election
 from ballots.errors import Sentence
+from ballots.questions import Question, allows_blank
 from voting.booth import Booth, BoothRefused, parse_address, parse_card
 from voting.speech import language_of, spoken
 
@@ -18,6 +19,10 @@ BAD_LINE = Sentence(
     "dòng {line}: chưa rõ mức. Viết số từ 1 đến {levels}, tên mức ({names}), hoặc - để trống",
     "line {line}: no such level. Write a number from 1 to {levels}, the name of a level ({names}), "
     "or - for unmarked",
+)
+TOO_MANY = Sentence(
+    "tệp chọn {found} người, được chọn nhiều nhất {most} người",
+    "the file chooses {found} people, at most {most} may be chosen",
 )
 BAD_COUNT = Sentence(
     "tệp có {found} dòng nhưng danh sách có {wanted} người",
@@ -49,7 +54,9 @@ def vote(url: str, card: Path, choices: Path, receipt: Path | None) -> None:
 
     Cast one ballot at URL (http://HOST/c/UUID/): encrypted here, only the ciphertext is sent.
     CHOICES has one line a person, in the order of the list: the number of a level (1 the highest),
-    its name, or - for unmarked. Sending the same ballot again gives the same receipt.
+    its name, or - for unmarked. In an election it has one line for each person chosen: the number
+    in the list, or the name as the ballot writes it; no line chooses nobody.
+    Sending the same ballot again gives the same receipt.
     """
     address = parse_address(url)
     place, credential = parse_card(card.read_text(encoding="utf-8").split("\n", 1)[0])
@@ -68,23 +75,34 @@ def vote(url: str, card: Path, choices: Path, receipt: Path | None) -> None:
         receipt.write_text(cast.receipt, encoding="utf-8")
 
 
-def parse_choices(text: str, election: Election) -> list[list[int]]:
+def parse_choices(text: str, election: Election) -> list[list[int] | None]:
     """Read a file of choices. Raises click.ClickException naming the line, not the choice."""
     lines = [line.strip() for line in text.splitlines()]
     while lines and not lines[-1]:
         lines.pop()
+    if allows_blank(election.questions[0]):
+        return [parse_list(lines, election.questions[0])]
     lines += [""] * (len(election.questions) - len(lines))
     if len(lines) != len(election.questions):
         raise _bad(BAD_COUNT, found=len(lines), wanted=len(election.questions))
     return [
-        parse_level(line, question.answers, number)
+        parse_level(line, question.answers, line=number)
         for number, (line, question) in enumerate(
             zip(lines, election.questions, strict=True), start=1
         )
     ]
 
 
-def parse_level(text: str, answers: Sequence[str], line: int) -> list[int]:
+def parse_list(lines: Sequence[str], question: Question) -> list[int] | None:
+    """Read whom an election's ballot chooses, a line each; None if nobody."""
+    rows = [parse_level(line, question.answers, line=n) for n, line in enumerate(lines, start=1)]
+    marks = [max(column) for column in zip(*rows, strict=True)]
+    if sum(marks) > question.max:
+        raise _bad(TOO_MANY, found=sum(marks), most=question.max)
+    return marks if any(marks) else None
+
+
+def parse_level(text: str, answers: Sequence[str], *, line: int) -> list[int]:
     """Read one line: a number from 1, the name of a level, or nothing."""
     names = [_plain(answer) for answer in answers]
     written = _plain(text)

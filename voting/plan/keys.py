@@ -225,6 +225,12 @@ KEYS: dict[str, Key] = {
             "a whole number from 1 to the witnesses named",
         ),
     ),
+    "seats": Key(
+        read=_number(1),
+        right=Sentence(
+            f"số nguyên từ 1 đến {MAX_NUMBER}", f"a whole number from 1 to {MAX_NUMBER}"
+        ),
+    ),
     "rehearsal": Key(read=_switch, right=_SWITCH),
     "rules": Key(read=_table, right=Sentence("một bảng [rules]", "a table [rules]")),
 }

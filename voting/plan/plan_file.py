@@ -49,6 +49,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     point to. committee: whose devices make the key; server_share: the server holds a further key
     that is needed too. minimum_ballots: no tally of fewer is decrypted. chair, place, superior: who
     presides, where, the body above; for the documents. rehearsal: a test, nothing counts.
+    seats: in an election (bầu cử), how many are to be elected.
     witness_quorum: how many witnesses must cosign; None: more than half. ignored_columns: headings
     of the list that mean nothing here, to be shown.
     """
@@ -76,6 +77,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     rehearsal: bool = False
     witnesses: tuple[Witness, ...] = ()
     witness_quorum: int | None = None
+    seats: int | None = None
     ignored_columns: tuple[str, ...] = ()
 
     @property
@@ -126,6 +128,8 @@ def parse_plan(data: bytes, *, read: ReadFile, filename: str = "plan.toml") -> P
     listed = _attempt(lambda: _people(values["people"], read), found, given="people" in values)
     profile = _attempt(lambda: _profile(values), found, given="profile" in values)
     found.extend(_number_findings(values, profile))
+    if profile is not None:
+        found.extend(_seat_findings(profile, values.get("seats"), listed))
     if found or listed is None or profile is None:
         raise PlanRefused(found)
     values.pop("rules", None)
@@ -227,11 +231,24 @@ def _number_findings(values: Mapping[str, Any], profile: Profile | None) -> list
     return found if profile is None else [*found, *_needed_findings(profile, values.keys())]
 
 
+def _seat_findings(
+    profile: Profile, seats: int | None, listed: PeopleList | None
+) -> Iterable[Finding]:
+    """Compare the seats with the kind of ballot, and with the list, which must be longer."""
+    if profile.contest is None:
+        if seats is not None:
+            yield finding(PlanRefusal.SEATS_OF_NO_ELECTION, profile=profile.id)
+    elif seats is None:
+        yield finding(PlanRefusal.SEATS_NEEDED, profile=profile.id)
+    elif listed is not None and seats >= len(listed.people):
+        yield finding(PlanRefusal.NO_SURPLUS, seats=seats, people=len(listed.people))
+
+
 def _needed_findings(profile: Profile, known: Iterable[str]) -> list[Finding]:
     """Return a finding for each number that the rules take a share of and that is not known."""
-    needed = {profile.quorum.of} if profile.quorum else set()
-    if profile.denominator is Denominator.TOTAL_MEMBERS:
-        needed.add("total_members")
+    needed: set[str] = {profile.quorum.of} if profile.quorum else set()
+    if profile.denominator in (Denominator.TOTAL_MEMBERS, Denominator.CONVENED):
+        needed.add(profile.denominator.value)
     return [
         finding(PlanRefusal.NUMBER_NEEDED, key=name, profile=profile.id)
         for name in sorted(needed.difference(known))

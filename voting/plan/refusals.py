@@ -45,6 +45,9 @@ class PlanRefusal(StrEnum):
     TOO_FEW_WITNESSES = "too_few_witnesses"
     WRONG_COMMITTEE = "wrong_committee"
     NUMBER_NEEDED = "number_needed"
+    SEATS_NEEDED = "seats_needed"
+    SEATS_OF_NO_ELECTION = "seats_of_no_election"
+    NO_SURPLUS = "no_surplus"
     UNKNOWN_SAMPLE = "unknown_sample"
     RECORD_NOT_SOUND = "record_not_sound"
     RECORD_WITHOUT_RESULT = "record_without_result"
@@ -220,6 +223,21 @@ PLAN_SENTENCES: dict[PlanRefusal, Sentence] = {
     _P.WRONG_COMMITTEE: Sentence(
         "[[committee]] nêu {named} người nhưng trustees là {trustees}. Hãy sửa cho khớp.",
         "[[committee]] names {named} people, but trustees is {trustees}. Make them agree.",
+    ),
+    _P.SEATS_NEEDED: Sentence(
+        "Thiếu “seats”: {profile} là bầu cử, phải ghi số lượng cần bầu, ví dụ seats = 5.",
+        "“seats” is missing: {profile} is an election; write how many are elected: seats = 5.",
+    ),
+    _P.SEATS_OF_NO_ELECTION: Sentence(
+        "Không dùng được “seats”: {profile} không phải bầu cử. Hãy bỏ khoá này, hoặc đổi bộ"
+        " quy tắc.",
+        "“seats” cannot be used: {profile} is no election. Leave it out or change the profile.",
+    ),
+    _P.NO_SURPLUS: Sentence(
+        "Bầu {seats} người mà danh sách có {people}: không có số dư, đại biểu không có gì để chọn."
+        " Danh sách không có số dư được bầu bằng phiếu đồng ý hoặc không đồng ý từng người.",
+        "{seats} are to be elected and the list has {people}: without a surplus there is nothing to"
+        " choose. A list without surplus is voted on by agree or disagree per person.",
     ),
     _P.NUMBER_NEEDED: Sentence(
         "Thiếu “{key}”: bộ quy tắc {profile} tính tỷ lệ trên số này. Hãy ghi số đó.",

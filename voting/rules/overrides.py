@@ -16,6 +16,7 @@ import msgspec
 
 from voting.findings import Finding, nearest_hint, quoted
 from voting.rules.profile import (
+    Contest,
     Level,
     Profile,
     Quorum,
@@ -37,6 +38,7 @@ _TYPES: dict[str, object] = {
     "quorum": Quorum | Literal["none"],
     "denominator": Denominator,
     "thresholds": tuple[Threshold, ...],
+    "contest": Contest,
 }
 
 ONLY_CUSTOM = ("title", "address", "ballot", "instructions", "levels")
@@ -69,14 +71,26 @@ def _setting(profile: Profile, key: str, value: object) -> object:
             hint=nearest_hint(key, _TYPES),
             known=", ".join(_TYPES),
         )
-    if key in ONLY_CUSTOM and profile.id != "CUSTOM":
+    if (key in ONLY_CUSTOM and profile.id != "CUSTOM") or _is_foreign(profile, key):
         raise refused(RulesRefusal.SETTING_FIXED, key=key, profile=profile.id)
     try:
-        converted: object = msgspec.convert(value, _TYPES[key])
+        converted: object = msgspec.convert(_laid_over(profile, key, value), _TYPES[key])
     except msgspec.ValidationError as error:
         problem = f"{key}: {error}"
         raise RulesRefused([finding(RulesRefusal.SETTING_MALFORMED, problem=problem)]) from error
     return None if key == "quorum" and converted == "none" else converted
+
+
+def _is_foreign(profile: Profile, key: str) -> bool:
+    """Tell whether a setting is of another kind of ballot: a rating elects nobody."""
+    return key == "contest" and profile.contest is None
+
+
+def _laid_over(profile: Profile, key: str, value: object) -> object:
+    """Return a table of `contest` with what it leaves out as the profile has it."""
+    if key != "contest" or not isinstance(value, Mapping):
+        return value
+    return {**msgspec.to_builtins(profile.contest), **value}
 
 
 def _with_changes(profile: Profile, changes: Mapping[str, object]) -> Profile:

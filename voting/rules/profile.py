@@ -30,7 +30,8 @@ from voting.rules.words import Denominator, Operator, RowPolicy
 # Ratings in three levels (lấy phiếu tín nhiệm), and the other ballots of the same hall.
 RATING_IDS = ("NQ35-2012", "NQ85-2014", "NQ96-2023", "QD262-2014", "QD96-2023", "CUSTOM")
 OTHER_IDS = ("BPTN-NQ96", "XEPLOAI-4", "THAMDO")
-PROFILE_IDS = (*RATING_IDS, *OTHER_IDS)
+CONTEST_IDS = ("BAUCU-QD190",)  # bầu cử: choose at most as many as are to be elected
+PROFILE_IDS = (*RATING_IDS, *OTHER_IDS, *CONTEST_IDS)
 
 SETTINGS = (
     "levels",
@@ -41,6 +42,7 @@ SETTINGS = (
     "thresholds",
     "decimals",
 )
+CONTEST_SETTINGS = ("contest.surplus", "contest.nobody_chosen", "contest.ties")
 
 Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z")]
 FractionText = Annotated[str, msgspec.Meta(pattern=r"^[1-9][0-9]{0,2}/[1-9][0-9]{0,2}\Z")]
@@ -97,8 +99,26 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     text: Text
 
 
+class Contest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bầu cử: how long a list may be, what a ballot that chooses nobody is, what follows a tie.
+
+    surplus_from, surplus_to: the surplus (số dư) that the convener prepares, in per cent of the
+    seats; surplus_limit: the most that the regulation names. They warn; they refuse nothing.
+    ties: what the regulation says of equal numbers of votes at the last seat; nothing is decided.
+    """
+
+    surplus_from: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    surplus_to: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    surplus_limit: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    nobody_chosen: Literal["invalid", "valid"]
+    ties: Text
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules of one conference.
+
+    contest: in an election (bầu cử) the ballot is one list of which at most so many are chosen as
+    are to be elected; its one level counts the votes for a person.
 
     ballot, instructions: what the ballot is called and how a row is marked, where it is not a
     rating in three levels.
@@ -116,11 +136,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         "BPTN-NQ96",
         "XEPLOAI-4",
         "THAMDO",
+        "BAUCU-QD190",
     ]
     version: Annotated[int, msgspec.Meta(ge=1)]
     title: Text
     address: Text
-    levels: Annotated[tuple[Level, ...], msgspec.Meta(min_length=2, max_length=10)]
+    levels: Annotated[tuple[Level, ...], msgspec.Meta(min_length=1, max_length=10)]
     every_row_marked: bool
     row_policy: RowPolicy
     quorum: Quorum | None = None
@@ -132,6 +153,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     overridden: tuple[str, ...] = ()
     ballot: Text | None = None
     instructions: Text | None = None
+    contest: Contest | None = None
 
     @property
     def minimum(self) -> int:
@@ -214,6 +236,15 @@ def _shape_problem(profile: Profile) -> Sentence | None:
     ids = [threshold.id for threshold in profile.thresholds]
     if len(set(levels)) != len(levels) or len(set(ids)) != len(ids):
         return Sentence("mã của mức hoặc ngưỡng bị trùng", "an id of a level or threshold repeats")
+    if (len(levels) == 1) != (profile.contest is not None):
+        return Sentence(
+            "bầu cử có đúng một mức (phiếu bầu), lấy phiếu có từ hai mức",
+            "an election has one level (votes), a rating two or more",
+        )
+    if profile.contest is not None and profile.denominator is Denominator.VALID:
+        return Sentence(
+            "bầu cử không tính trên hàng hợp lệ", "an election takes no share of valid rows"
+        )
     unknown = [each.level for each in profile.thresholds if each.level not in levels]
     if unknown:
         return Sentence(f"không có mức “{unknown[0]}”", f"there is no level “{unknown[0]}”")
@@ -245,6 +276,7 @@ def _fraction_problem(profile: Profile) -> Sentence | None:
 
 def _source_problem(profile: Profile) -> Sentence | None:
     settings = {name for name in SETTINGS if name != "thresholds"}
+    settings |= set(CONTEST_SETTINGS if profile.contest is not None else ())
     settings |= {f"thresholds.{threshold.id}" for threshold in profile.thresholds}
     settings -= {name for name in settings if name.split(".")[0] in profile.overridden}
     sourced = {source.setting for source in profile.sources}

@@ -77,6 +77,7 @@ def whole_for(denominator: Denominator, totals: Totals, *, marked: int) -> int:
     """
     values = {
         Denominator.TOTAL_MEMBERS: totals.total_members,
+        Denominator.CONVENED: totals.convened,
         Denominator.PRESENT: totals.present,
         Denominator.ISSUED: totals.issued,
         Denominator.COLLECTED: totals.collected,

@@ -13,6 +13,7 @@ class Denominator(StrEnum):
     """
 
     TOTAL_MEMBERS = "total_members"
+    CONVENED = "convened"
     PRESENT = "present"
     ISSUED = "issued"
     COLLECTED = "collected"

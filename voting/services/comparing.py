@@ -39,6 +39,7 @@ def round_of(result: ConferenceResult) -> Round:
             counts=one.counts,
             wholes={
                 Denominator.TOTAL_MEMBERS: totals.total_members,
+                Denominator.CONVENED: totals.convened,
                 Denominator.PRESENT: totals.present,
                 Denominator.ISSUED: totals.issued,
                 Denominator.COLLECTED: totals.collected,

@@ -16,6 +16,7 @@ from ballots.election import Election, make_election, make_uuid
 from ballots.errors import BallotsError
 from ballots.group import Scalar, group_named
 from ballots.hashing import sha256_hex
+from ballots.questions import plaintexts
 from ballots.tally import (
     TallySum,
     combine,
@@ -215,5 +216,7 @@ def _rehearse(election: Election, trustees: Trustees, keys: Sequence[SecretKey])
         for key in keys
     }
     counts = combine(trustees, factors, tally, group=election.group, total_weight=REHEARSAL_BALLOTS)
-    if counts != [[REHEARSAL_BALLOTS * mark for mark in row] for row in choices]:
+    made = zip(election.questions, choices, strict=True)
+    marked = [plaintexts(asked, row, number) for number, (asked, row) in enumerate(made, start=1)]
+    if counts != [[REHEARSAL_BALLOTS * mark for mark in row] for row in marked]:
         raise VotingRefused(Refusal.REHEARSAL_FAILED)

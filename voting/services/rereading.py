@@ -3,8 +3,7 @@
 import msgspec
 
 from voting.rules.profile import PROFILE_IDS, Profile, load_profile
-from voting.rules.totals import Totals
-from voting.services.results import ConferenceResult, read_person
+from voting.services.results import ConferenceResult, read_result
 
 
 def readable_profiles(profile: Profile) -> tuple[Profile, ...]:
@@ -24,12 +23,4 @@ def readable_profiles(profile: Profile) -> tuple[Profile, ...]:
 def reread(result: ConferenceResult, profile: Profile) -> ConferenceResult:
     """Read the counts of a result as another regulation would have; the counts stay."""
     definition = msgspec.structs.replace(result.definition, profile=profile)
-    totals = totals_of(result)
-    people = tuple(read_person(definition, one.person, one.counts, totals) for one in result.people)
-    return ConferenceResult(result.uuid, definition, result.turnout, people)
-
-
-def totals_of(result: ConferenceResult) -> Totals:
-    """Return the totals that belong to a result."""
-    turnout = result.turnout
-    return result.definition.totals(issued=turnout.issued, collected=turnout.cast)
+    return read_result(result.uuid, definition, result.turnout, result.counted)

@@ -5,7 +5,7 @@ decryptions, the Result event and the act of publication in one transaction.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -15,13 +15,14 @@ from ballots.errors import Sentence
 from ballots.hashing import sha256_hex
 from ballots.tally import combine, make_result, parse_result, verify_partial_decryption
 from voting.ceremony_models import Ceremony
-from voting.definition import Definition
+from voting.definition import Counted, Definition
 from voting.instance import Instance
 from voting.log import append_entry
 from voting.models import Conference, State
 from voting.plan.people import Person
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.outcome import PersonOutcome, make_outcome
+from voting.rules.ranking import Ranking
 from voting.rules.refusals import RulesRefused
 from voting.rules.totals import Totals
 from voting.services.books import require_balance
@@ -33,6 +34,7 @@ from voting.services.decrypting import (
     sealed_tally,
 )
 from voting.services.turnout import Turnout, turnout_of
+from voting.standings import ranking_of
 from voting.store import append
 
 
@@ -58,6 +60,19 @@ class ConferenceResult:
     definition: Definition
     turnout: Turnout
     people: tuple[PersonResult, ...]
+    counted: Counted
+
+    @property
+    def totals(self) -> Totals:
+        """Return the totals that belong to it."""
+        return self.definition.totals(
+            issued=self.turnout.issued, collected=self.turnout.cast, invalid=self.counted.invalid
+        )
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """Return who is elected; None where nobody is, or the number convened is not known."""
+        return ranking_of(self.definition, self.counted, self.totals)
 
 
 def compute_result(instance: Instance, uuid: str) -> ConferenceResult:
@@ -145,12 +160,19 @@ def _result(
         counts = parse_result(conference.result)
         turnout = turnout_of(session, conference)
     definition = frozen_parts(conference).definition
-    totals = definition.totals(issued=turnout.issued, collected=turnout.cast)
+    return read_result(uuid, definition, turnout, definition.read_counts(counts))
+
+
+def read_result(
+    uuid: str, definition: Definition, turnout: Turnout, counted: Counted
+) -> ConferenceResult:
+    """Read everybody's counts by the rules of a definition."""
+    bare = ConferenceResult(uuid, definition, turnout, (), counted)
     people = tuple(
-        read_person(definition, person, row, totals)
-        for person, row in zip(definition.people, counts, strict=True)
+        read_person(definition, person, row, bare.totals)
+        for person, row in zip(definition.people, counted.rows, strict=True)
     )
-    return ConferenceResult(uuid, definition, turnout, people)
+    return replace(bare, people=people)
 
 
 def read_person(

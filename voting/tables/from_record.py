@@ -34,7 +34,7 @@ def table_of_record(path: Path, *, year: str = "", jobs: int = 1) -> str:
     if counts is None or sized is None:
         raise refused(PlanRefusal.RECORD_WITHOUT_RESULT, file=quoted(path.name))
     questions = structures.election.get().questions
-    if any(len(question.answers) != len(LEVELS) for question in questions):
+    if any(len(one.answers) != len(LEVELS) or one.blank or one.max != 1 for one in questions):
         raise refused(PlanRefusal.RECORD_NOT_A_RATING, file=quoted(path.name))
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")

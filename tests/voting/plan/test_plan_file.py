@@ -243,6 +243,40 @@ def test_numbers_that_the_rules_take_shares_of_are_needed() -> None:
     assert parsed(party + '[rules]\nquorum = "none"\n').profile.quorum is None
 
 
+ELECTION = (
+    PLAN.replace("NQ96-2023", "BAUCU-QD190").replace('people = "people.csv"\n', "")
+    + "convened = 80\n"
+)
+LIST = "".join(f'[[people]]\nname = "Người {letter}"\n' for letter in "ABC")
+
+
+def test_an_election_says_how_many_are_elected_and_from_how_many_convened() -> None:
+    plan = parsed(ELECTION + "seats = 2\n" + LIST)
+    assert plan.seats == 2
+    assert definition_of(plan, 5).seats == 2
+    changed = '[rules]\ncontest = { nobody_chosen = "valid" }\n'
+    rules = parsed(ELECTION + "seats = 2\n" + changed + LIST).profile
+    assert rules.contest is not None
+    assert (rules.contest.nobody_chosen, rules.contest.surplus_limit) == ("valid", 30)
+    assert rules.overridden == ("contest",)
+    without = ELECTION.replace("convened = 80\n", "seats = 2\n") + LIST
+    assert codes(without) == ["number_needed"]
+
+
+@pytest.mark.parametrize("seats", [3, 4])
+def test_an_election_without_surplus_is_refused(seats: int) -> None:
+    text = f"{ELECTION}seats = {seats}\n{LIST}"
+    assert codes(text) == ["no_surplus"]
+    assert "agree or disagree" in sentence(text)
+
+
+def test_an_election_needs_seats_and_a_rating_has_none() -> None:
+    assert codes(ELECTION + LIST) == ["seats_needed"]
+    assert "seats = 5" in sentence(ELECTION + LIST)
+    assert codes(PLAN + "seats = 2\n") == ["seats_of_no_election"]
+    assert codes(PLAN + '[rules]\ncontest = { nobody_chosen = "valid" }\n') == ["setting_fixed"]
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [

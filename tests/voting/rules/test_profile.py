@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from voting.rules.profile import (
+    CONTEST_IDS,
     OTHER_IDS,
     PROFILE_IDS,
     RATING_IDS,
@@ -87,6 +88,40 @@ def test_other_ballots_have_their_own_title_instructions_and_levels(profile_id: 
     assert "denominator" in profile.uncertain
 
 
+@pytest.mark.parametrize("profile_id", CONTEST_IDS)
+def test_an_election_counts_votes_against_half_of_those_convened(profile_id: str) -> None:
+    profile = load_profile(profile_id)
+    [bar] = profile.thresholds
+    assert profile.denominator is Denominator.CONVENED
+    assert (bar.level, bar.operator, bar.fraction) == ("votes", Operator.MORE_THAN, "1/2")
+    assert profile.answers() == ["Phiếu bầu"]
+    assert profile.contest is not None and profile.ballot is not None
+    assert profile.contest.nobody_chosen == "invalid"
+    assert {"contest.nobody_chosen", "contest.ties"} <= set(profile.uncertain)
+    assert profile.address.vi == "đồng chí"
+
+
+BAUCU = (FOLDER / "baucu-qd190.toml").read_text(encoding="utf-8")
+SECOND = '[[levels]]\nid = "against"\nvi = "Không"\nen = "No"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[[thresholds]]", f"{SECOND}\n[[thresholds]]", "one level"),
+        ('denominator = "convened"', 'denominator = "valid"', "valid rows"),
+        ('nobody_chosen = "invalid"', 'nobody_chosen = "blank"', "nobody_chosen"),
+        ("surplus_limit = 30", "", "surplus_limit"),
+        ('setting = "contest.ties"', 'setting = "contest.tie"', "contest.tie"),
+    ],
+)
+def test_a_malformed_election_is_refused_and_says_where(old: str, new: str, said: str) -> None:
+    assert old in BAUCU
+    with pytest.raises(RulesRefused) as caught:
+        parse_profile(BAUCU.replace(old, new, 1).encode(), name="test")
+    assert said in caught.value.sentences("en")[0]
+
+
 @pytest.mark.parametrize("profile_id", RATING_IDS)
 def test_ratings_keep_the_words_that_the_booth_has(profile_id: str) -> None:
     profile = load_profile(profile_id)
@@ -97,7 +132,8 @@ def test_ratings_keep_the_words_that_the_booth_has(profile_id: str) -> None:
 def test_every_setting_has_a_source_and_every_doubt_is_listed(profile_id: str) -> None:
     profile = load_profile(profile_id)
     sourced = {source.setting.split(".")[0] for source in profile.sources}
-    assert sourced == set(SETTINGS) - (set() if profile.thresholds else {"thresholds"})
+    wanted = set(SETTINGS) - (set() if profile.thresholds else {"thresholds"})
+    assert sourced == wanted | ({"contest"} if profile.contest else set())
     doubtful = {each.setting for each in profile.sources if each.provenance in ("M", "U")}
     assert doubtful == set(profile.uncertain)
     assert profile.overridden == ()
