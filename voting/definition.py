@@ -73,6 +73,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     people: the photo of each is "" or the SHA-256 of the JPEG that is shown.
     chair, place, superior: for the documents: who presides; where; the body above this one.
     seats: in an election (bầu cử), how many are to be elected; the list is longer.
+    sites: the names of the places that hand out cards; none in an earlier version.
     cards: how many are to be printed. minimum_ballots: no tally of fewer ballots is decrypted.
     """
 
@@ -98,6 +99,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     witnesses: Annotated[tuple[Witness, ...], msgspec.Meta(max_length=32)] = ()
     witness_quorum: Annotated[int, msgspec.Meta(ge=0, le=32)] = 0
     seats: Annotated[int, msgspec.Meta(ge=1, le=500)] | None = None
+    sites: Annotated[tuple[Line, ...], msgspec.Meta(max_length=50)] = ()
 
     @property
     def fewest_ballots(self) -> int:

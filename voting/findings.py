@@ -22,12 +22,16 @@ SHOWN_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong; row and column when it was found in a table (row 1 is the first)."""
+    """One thing that is wrong; row and column when it was found in a table (row 1 is the first).
+
+    key: of the plan, when it is about one.
+    """
 
     code: StrEnum
     text: Sentence
     row: int | None = None
     column: str | None = None
+    key: str | None = None
 
     def sentence(self, language: Language) -> str:
         """Return the sentence in the language asked for."""

@@ -1,7 +1,11 @@
 """From a plan, as an organizer wrote it, to the definition that a conference freezes."""
 
+from typing import Final
+
 from voting.definition import Committee, Definition
 from voting.plan.plan_file import Plan
+
+ONE_SITE: Final = "Hội trường"  # where a plan names neither sites nor a place
 
 
 def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
@@ -40,6 +44,7 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         witnesses=plan.witnesses,
         witness_quorum=_quorum(plan),
         seats=plan.seats,
+        sites=tuple(site.name for site in plan.sites) or (plan.place or ONE_SITE,),
     )
 
 

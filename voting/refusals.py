@@ -12,6 +12,7 @@ from ballots.errors import SENTENCES as BALLOT_SENTENCES
 from ballots.errors import BallotsError, Sentence
 from ballots.errors import Refusal as BallotRefusal
 from voting.account_sentences import ACCOUNT_SENTENCES
+from voting.draft_sentences import DRAFT_SENTENCES
 from voting.refusal_codes import Refusal
 from voting.refusal_sentences import SENTENCES as VOTE_SENTENCES
 
@@ -25,7 +26,7 @@ __all__ = [
     "blaming",
 ]
 
-SENTENCES: Final = {**VOTE_SENTENCES, **ACCOUNT_SENTENCES}
+SENTENCES: Final = {**VOTE_SENTENCES, **ACCOUNT_SENTENCES, **DRAFT_SENTENCES}
 
 
 class VotingRefused(Exception):
@@ -89,6 +90,7 @@ _NOT_FOUND = (
     Refusal.NOT_FOUND,
     Refusal.NO_SUCH_ENTRY,
     Refusal.UNKNOWN_ACCOUNT,
+    Refusal.UNKNOWN_DRAFT,
 )
 _BUSY = (Refusal.CASTING_BUSY, Refusal.DESK_BUSY)
 _FORBIDDEN = (

@@ -20,6 +20,8 @@ class Column(StrEnum):
     POSITION = "position"
     SECTION = "section"
     PHOTO = "photo"
+    UNIT = "unit"
+    BADGE = "badge"
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
@@ -44,6 +46,8 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     Column.POSITION: ("position", "Chức danh", "Chức vụ, đơn vị", "Chức vụ"),
     Column.SECTION: ("section", "Khối"),
     Column.PHOTO: ("photo", "Tệp ảnh"),
+    Column.UNIT: ("unit", "Đơn vị", "Đoàn"),
+    Column.BADGE: ("badge", "Mã đại biểu"),
     Column.HIGH: ("high", "Tín nhiệm cao"),
     Column.MEDIUM: ("medium", "Tín nhiệm"),
     Column.LOW: ("low", "Tín nhiệm thấp"),
@@ -97,6 +101,10 @@ class Headings:
         """Return the heading of a column as it stands in the file, or our own."""
         place = self.places.get(column)
         return column.value if place is None else self.cells[place].strip()
+
+    def titles(self, *columns: Column) -> tuple[str, ...]:
+        """Return the headings of those of the columns that are there, as they stand."""
+        return tuple(self.title(column) for column in columns if column in self.places)
 
     def require(self, *columns: Column) -> None:
         """Report every one of the columns that is missing."""

@@ -10,12 +10,14 @@ import msgspec
 
 from ballots.errors import Sentence
 from voting.plan.committee import Member, read_committee
+from voting.plan.sites import MAX_SITES, Site, read_sites
 from voting.plan.text import MAX_TEXT, clean, text_finding
 from voting.plan.witnesses import Witness, read_witnesses
 
 MAX_NUMBER = 100_000
 MAX_TRUSTEES = 20
 
+LANGUAGES = ("vi", "en")
 GROUPS = ("Ed25519", "BELENIOS-2048")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -134,6 +136,16 @@ def _committee(value: object) -> tuple[Member, ...]:
     return read_committee(value, _text)
 
 
+def _sites(value: object) -> tuple[Site, ...]:
+    return read_sites(value, _text, _number(0))
+
+
+def _languages(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or any(each not in LANGUAGES for each in value):
+        raise ValueError
+    return tuple(each for each in LANGUAGES if each in value)
+
+
 def _table(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError
@@ -230,6 +242,24 @@ KEYS: dict[str, Key] = {
         right=Sentence(
             f"số nguyên từ 1 đến {MAX_NUMBER}", f"a whole number from 1 to {MAX_NUMBER}"
         ),
+    ),
+    "delegates": Key(
+        read=_people,
+        right=Sentence(
+            'tên tệp như "delegates.csv" hoặc các bảng [[delegates]]',
+            'a file name like "delegates.csv", or tables [[delegates]]',
+        ),
+    ),
+    "sites": Key(
+        read=_sites,
+        right=Sentence(
+            f"từ 1 đến {MAX_SITES} bảng [[sites]] có name (không trùng), có thể có cards, screen",
+            f"1 to {MAX_SITES} tables [[sites]] with name (no two alike), perhaps cards, screen",
+        ),
+    ),
+    "languages": Key(
+        read=_languages,
+        right=Sentence('["vi"] hoặc ["vi", "en"]', '["vi"] or ["vi", "en"]'),
     ),
     "rehearsal": Key(read=_switch, right=_SWITCH),
     "rules": Key(read=_table, right=Sentence("một bảng [rules]", "a table [rules]")),

@@ -25,10 +25,12 @@ import msgspec
 from ballots.errors import Sentence
 from voting.findings import Finding, FindingsError, nearest_hint, quoted
 from voting.plan.committee import Member
+from voting.plan.delegates import Delegate, inline_delegates, parse_delegates
 from voting.plan.keys import KEYS, TrusteeRule
 from voting.plan.people import PeopleList, Person, inline_people, parse_people
 from voting.plan.photos import take_photos
 from voting.plan.refusals import PlanRefusal, PlanRefused, finding, refused
+from voting.plan.sites import Site
 from voting.plan.table import MAX_FILE, verify_size
 from voting.plan.witnesses import Witness
 from voting.rules.overrides import apply_overrides
@@ -50,7 +52,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     that is needed too. minimum_ballots: no tally of fewer is decrypted. chair, place, superior: who
     presides, where, the body above; for the documents. rehearsal: a test, nothing counts.
     seats: in an election (bầu cử), how many are to be elected.
-    witness_quorum: how many witnesses must cosign; None: more than half. ignored_columns: headings
+    witness_quorum: how many witnesses must cosign; None: more than half. delegates: for attendance,
+    and in no definition. sites: none means one. languages: of the papers. ignored_columns: headings
     of the list that mean nothing here, to be shown.
     """
 
@@ -78,6 +81,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     witnesses: tuple[Witness, ...] = ()
     witness_quorum: int | None = None
     seats: int | None = None
+    delegates: tuple[Delegate, ...] = ()
+    sites: tuple[Site, ...] = ()
+    languages: tuple[str, ...] = ("vi",)
     ignored_columns: tuple[str, ...] = ()
 
     @property
@@ -122,10 +128,20 @@ def parse_plan(data: bytes, *, read: ReadFile, filename: str = "plan.toml") -> P
 
     Raises PlanRefused with all that is wrong in the plan and in the list.
     """
-    tables = _tables(data, filename=filename)
+    return plan_from(_tables(data, filename=filename), read=read)
+
+
+def plan_from(tables: Mapping[str, Any], *, read: ReadFile) -> Plan:
+    """Read the tables of a plan, be it a file or a draft: the one place that says what it may be.
+
+    Raises PlanRefused with all that is wrong.
+    """
     found: list[Finding] = []
     values = _values(tables, found)
     listed = _attempt(lambda: _people(values["people"], read), found, given="people" in values)
+    expected = _attempt(
+        lambda: _delegates(values["delegates"], read), found, given="delegates" in values
+    )
     profile = _attempt(lambda: _profile(values), found, given="profile" in values)
     found.extend(_number_findings(values, profile))
     if profile is not None:
@@ -138,6 +154,7 @@ def parse_plan(data: bytes, *, read: ReadFile, filename: str = "plan.toml") -> P
             **values,
             "profile": profile,
             "people": listed.people,
+            "delegates": expected or (),
             "ignored_columns": listed.ignored_columns,
         }
     )
@@ -199,6 +216,12 @@ def _people(value: Any, read: ReadFile) -> PeopleList:
     return inline_people(value)
 
 
+def _delegates(value: Any, read: ReadFile) -> tuple[Delegate, ...]:
+    if isinstance(value, str):
+        return parse_delegates(read(value), filename=value)
+    return inline_delegates(value)
+
+
 def _profile(values: Mapping[str, Any]) -> Profile:
     return apply_overrides(load_profile(values["profile"]), values.get("rules", {}))
 
@@ -228,6 +251,9 @@ def _number_findings(values: Mapping[str, Any], profile: Profile | None) -> list
         found.append(finding(PlanRefusal.WRONG_COMMITTEE, **wrong))
     if cards is not None and present is not None and cards < present:
         found.append(finding(PlanRefusal.TOO_FEW_CARDS, cards=cards, present=present))
+    given = sum(site.cards or 0 for site in values.get("sites", ()))
+    if cards is not None and given > cards:
+        found.append(finding(PlanRefusal.SITES_OVER_CARDS, sites=given, cards=cards))
     return found if profile is None else [*found, *_needed_findings(profile, values.keys())]
 
 

@@ -18,6 +18,8 @@ class PlanRefusal(StrEnum):
     TABLE_TOO_LARGE = "table_too_large"
     SEVERAL_SHEETS = "several_sheets"
     MERGED_CELLS = "merged_cells"
+    HIDDEN_ROWS = "hidden_rows"
+    BROKEN_QUOTES = "broken_quotes"
     MISSING_COLUMN = "missing_column"
     UNKNOWN_COLUMN = "unknown_column"
     DUPLICATE_COLUMN = "duplicate_column"
@@ -29,7 +31,10 @@ class PlanRefusal(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     BAD_CHARACTER = "bad_character"
     GARBLED_TEXT = "garbled_text"
+    MIXED_ORDER = "mixed_order"
     DUPLICATE_PERSON = "duplicate_person"
+    DUPLICATE_DELEGATE = "duplicate_delegate"
+    WRONG_DELEGATES = "wrong_delegates"
     BAD_PHOTO = "bad_photo"
     TOO_FEW_PEOPLE = "too_few_people"
     TOO_MANY_PEOPLE = "too_many_people"
@@ -44,6 +49,7 @@ class PlanRefusal(StrEnum):
     TOO_FEW_CARDS = "too_few_cards"
     TOO_FEW_WITNESSES = "too_few_witnesses"
     WRONG_COMMITTEE = "wrong_committee"
+    SITES_OVER_CARDS = "sites_over_cards"
     NUMBER_NEEDED = "number_needed"
     SEATS_NEEDED = "seats_needed"
     SEATS_OF_NO_ELECTION = "seats_of_no_election"
@@ -95,6 +101,15 @@ FILE_SENTENCES: dict[PlanRefusal, Sentence] = {
     _P.MERGED_CELLS: Sentence(
         "Tệp {file} có ô gộp: {cells}. Hãy bỏ gộp và ghi đủ từng ô.",
         "File {file} has merged cells: {cells}. Unmerge them and fill in every cell.",
+    ),
+    _P.HIDDEN_ROWS: Sentence(
+        "Tệp {file} có dòng bị ẩn: {rows}. Hãy bỏ ẩn hoặc bỏ lọc, xem lại rồi lưu.",
+        "File {file} has hidden rows: {rows}. Unhide them or clear the filter, look, and save.",
+    ),
+    _P.BROKEN_QUOTES: Sentence(
+        '{file}, dòng {row}: dấu ngoặc kép không khớp. Hãy bỏ dấu " thừa, hoặc viết hai lần ("").',
+        '{file}, row {row}: a quotation mark has no partner. Delete the stray ", or write it twice'
+        ' ("").',
     ),
     _P.MISSING_COLUMN: Sentence(
         "Dòng {row} không có cột “{column}”. Dòng đầu phải là tiêu đề cột, ví dụ:"
@@ -152,6 +167,22 @@ ROW_SENTENCES: dict[PlanRefusal, Sentence] = {
         " tệp dạng UTF-8.",
         "Row {row}, column “{column}”: {value} is garbled. It should read {right}; export the file"
         " again as UTF-8.",
+    ),
+    _P.MIXED_ORDER: Sentence(
+        "Dòng {row}, cột “{column}”: số thứ tự {value} đứng sau số {before}. Hãy xếp các dòng đúng"
+        " thứ tự rồi đánh số lại 1, 2, 3…, hoặc bỏ trống cột này.",
+        "Row {row}, column “{column}”: number {value} stands after {before}. Put the rows into"
+        " order and number them again 1, 2, 3…, or leave this column empty.",
+    ),
+    _P.DUPLICATE_DELEGATE: Sentence(
+        "Dòng {row}: {value} đã có ở dòng {first}. Nếu là hai người trùng tên, hãy ghi đơn vị hoặc"
+        " mã khác nhau; nếu là một người, hãy xoá một dòng.",
+        "Row {row}: {value} is already in row {first}. If these are two people, give them different"
+        " units or badges; if it is one, delete a row.",
+    ),
+    _P.WRONG_DELEGATES: Sentence(
+        "Danh sách đại biểu có {count} người. Phải có từ 1 đến {limit} người.",
+        "The list of delegates has {count} people. It must have from 1 to {limit}.",
     ),
     _P.DUPLICATE_PERSON: Sentence(
         "Dòng {row}: {value} đã có ở dòng {first}. Mỗi người chỉ ghi một dòng.",
@@ -239,6 +270,10 @@ PLAN_SENTENCES: dict[PlanRefusal, Sentence] = {
         "{seats} are to be elected and the list has {people}: without a surplus there is nothing to"
         " choose. A list without surplus is voted on by agree or disagree per person.",
     ),
+    _P.SITES_OVER_CARDS: Sentence(
+        "Các điểm nhận {sites} thẻ nhưng chỉ in {cards}. Hãy in thêm hoặc giảm số thẻ của điểm.",
+        "The sites get {sites} cards, but {cards} are printed. Print more or lower the sites'.",
+    ),
     _P.NUMBER_NEEDED: Sentence(
         "Thiếu “{key}”: bộ quy tắc {profile} tính tỷ lệ trên số này. Hãy ghi số đó.",
         "“{key}” is missing: rule profile {profile} takes percentages of it. Enter it.",
@@ -272,12 +307,13 @@ class PlanRefused(FindingsError):
 
 def finding(code: PlanRefusal, **values: object) -> Finding:
     """Make a finding; `row` and `column` among the values also say where it is."""
-    row, column = values.get("row"), values.get("column")
+    row, column, key = values.get("row"), values.get("column"), values.get("key")
     return Finding(
         code,
         fill(SENTENCES[code], values),
         row=row if isinstance(row, int) else None,
         column=column if isinstance(column, str) else None,
+        key=key if isinstance(key, str) else None,
     )
 
 

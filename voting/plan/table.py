@@ -8,6 +8,7 @@ CSV is UTF-8, with or without a byte order mark, separated by commas, semicolons
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -48,12 +49,44 @@ def parse_csv(data: bytes, *, filename: str) -> list[Row]:
     if data.startswith((ZIP_MAGIC, OLD_EXCEL_MAGIC)):
         raise refused(PlanRefusal.WRONG_KIND_OF_FILE, file=quoted(filename))
     text = _decoded(data, filename=filename)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    return filled_rows(_rows(text, _delimiter(text), filename), filename=filename)
+
+
+def parse_pasted(text: str, *, name: str) -> list[Row]:
+    """Parse what was pasted from a table: as CSV, separated by tabs if there is one.
+
+    name: what to call it in a refusal. Raises PlanRefused as `parse_csv`.
+    """
+    verify_size(text.encode(errors="replace"), filename=name)
+    return filled_rows(_rows(text, "\t" if "\t" in text else _delimiter(text), name), filename=name)
+
+
+def pasted_from(rows: Iterable[Row]) -> str:
+    """Write rows as they would be pasted, one line each, so that they can be mended in place."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter="\t", lineterminator="\n")
+    number = 0
+    for row in rows:
+        written.write("\n" * (row.number - number - 1))  # blank rows: the numbers stay
+        writer.writerow(row.cells)
+        number = row.number
+    return written.getvalue()
+
+
+def _rows(text: str, delimiter: str, filename: str) -> list[Row]:
+    """Return every row, blank ones too. Raises PlanRefused, BROKEN_QUOTES with the row."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
     try:
-        rows = [Row(number, tuple(cells)) for number, cells in enumerate(reader, start=1)]
+        for cells in reader:
+            rows.append(Row(len(rows) + 1, tuple(cells)))
     except csv.Error as error:
+        if "expected" in str(error):  # an end or a separator after a quotation mark
+            raise refused(
+                PlanRefusal.BROKEN_QUOTES, file=quoted(filename), row=len(rows) + 1
+            ) from error
         raise refused(PlanRefusal.UNREADABLE_TABLE, file=quoted(filename)) from error
-    return filled_rows(rows, filename=filename)
+    return rows
 
 
 def filled_rows(rows: list[Row], *, filename: str) -> list[Row]:

@@ -53,6 +53,8 @@ _DAMAGED = (
 # openpyxl drops a row or a cell that comes out of order, so both are looked at here first.
 _ROWS = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"']([0-9]{1,7})[\"']")
 _CELLS = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'])[^>]*>")
+_NUMBER = re.compile(rb"\br\s*=\s*[\"']([0-9]{1,7})[\"']")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']{1,40})[\"']")
 
 
@@ -93,6 +95,10 @@ def _verify_parts(data: bytes, *, filename: str) -> None:
             if merged:
                 cells = ", ".join(quoted(ref.decode("ascii", "replace")) for ref in merged[:10])
                 raise refused(PlanRefusal.MERGED_CELLS, file=quoted(filename), cells=cells)
+            hidden = [_NUMBER.search(row) for row in _HIDDEN.findall(content)]
+            if hidden:
+                rows = ", ".join(found[1].decode() if found else "?" for found in hidden[:10])
+                raise refused(PlanRefusal.HIDDEN_ROWS, file=quoted(filename), rows=rows)
 
 
 def _is_in_order(content: bytes) -> bool:

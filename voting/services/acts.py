@@ -37,6 +37,8 @@ class Act(StrEnum):
     DISABLED_ACCOUNT = "disabled_account"
     ENABLED_ACCOUNT = "enabled_account"
     MADE_LINK = "made_link"
+    BEGAN_DRAFT = "began_draft"
+    FROZE_DRAFT = "froze_draft"
     LOG_ENTRY = "log_entry"
 
 
@@ -54,6 +56,8 @@ ACTS: Final[dict[Act, Sentence]] = {
     Act.DISABLED_ACCOUNT: Sentence("Ngừng một người dùng", "Disabled an account"),
     Act.ENABLED_ACCOUNT: Sentence("Cho dùng lại", "Enabled an account"),
     Act.MADE_LINK: Sentence("Tạo đường dẫn tại máy chủ", "Made a link on the server"),
+    Act.BEGAN_DRAFT: Sentence("Lập bản chuẩn bị", "Began a preparation"),
+    Act.FROZE_DRAFT: Sentence("Khoá bản chuẩn bị", "Froze a preparation"),
     Act.LOG_ENTRY: Sentence("Ghi một mục vào sổ", "Made an entry of the log"),
 }
 

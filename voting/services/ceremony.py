@@ -25,9 +25,12 @@ from voting.instance import Instance
 from voting.models import Conference
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import require_prepared
+from voting.services.delegates import move_draft
 from voting.services.preparing import (
     NO_PHOTOS,
+    Also,
     kept_server_key,
+    nothing_else,
     store_photos,
     verify_definition,
 )
@@ -63,11 +66,16 @@ class CommitteeMember:
 
 
 def begin_ceremony(
-    instance: Instance, definition: Definition, photos: Mapping[str, bytes] = NO_PHOTOS
+    instance: Instance,
+    definition: Definition,
+    photos: Mapping[str, bytes] = NO_PHOTOS,
+    *,
+    also: Also = nothing_else,
 ) -> Begun:
     """Freeze a definition and let its committee make the key, each member on an own device.
 
     A server share, if the definition has one, is made now: before anybody has spoken.
+    also: what else belongs to it, done in the same transaction.
     Raises VotingRefused BAD_DEFINITION, NO_COMMITTEE.
     """
     verify_definition(definition, photos)
@@ -75,10 +83,12 @@ def begin_ceremony(
         raise VotingRefused(Refusal.NO_COMMITTEE)
     with instance.database.writing() as session:
         store_photos(session, photos)
-    return _begin(instance, definition_bytes(definition), replaced=None)
+    return _begin(instance, definition_bytes(definition), replaced=None, also=also)
 
 
-def _begin(instance: Instance, frozen: bytes, *, replaced: str | None) -> Begun:
+def _begin(
+    instance: Instance, frozen: bytes, *, replaced: str | None, also: Also = nothing_else
+) -> Begun:
     uuid, definition = make_uuid(), parse_definition(frozen)
     secret, public = _server_share(definition)
     links = tuple(
@@ -92,6 +102,8 @@ def _begin(instance: Instance, frozen: bytes, *, replaced: str | None) -> Begun:
             if old.replaced_by is not None:
                 raise VotingRefused(Refusal.CONFERENCE_REPLACED, old.replaced_by)
             old.replaced_by = uuid
+            move_draft(session, replaced, uuid)
+        also(session, uuid)
         ceremony = Ceremony(uuid=uuid, definition=frozen, server_key=public, attempt=1)
         session.add(ceremony)
         session.flush()

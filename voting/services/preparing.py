@@ -1,7 +1,7 @@
 """Prepare a conference: freeze its definition, make its keys; rehearse the decryption."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -45,10 +45,16 @@ from voting.services.common import (
     require_prepared,
     trustees_of,
 )
+from voting.services.delegates import keep_delegates_of_draft
 from voting.services.keys import MemberKey, SecretKey, make_keys, open_keys, store_server_key
 
 REHEARSAL_BALLOTS = 2
 NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
+Also = Callable[[Session, str], None]
+
+
+def nothing_else(session: Session, uuid: str) -> None:
+    """Do nothing else in the transaction in which a conference begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,16 @@ class Created:
 
 
 def create_conference(
-    instance: Instance, definition: Definition, photos: Mapping[str, bytes] = NO_PHOTOS
+    instance: Instance,
+    definition: Definition,
+    photos: Mapping[str, bytes] = NO_PHOTOS,
+    *,
+    also: Also = nothing_else,
 ) -> Created:
     """Freeze a definition, make the election and its keys, and store them.
 
-    photos: those that the definition names, by SHA-256.
+    photos: those that the definition names, by SHA-256. also: what else belongs to it, done first
+    in the same transaction.
 
     The members' keys are returned and kept nowhere. Raises VotingRefused BAD_DEFINITION.
     """
@@ -82,6 +93,7 @@ def create_conference(
         raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
     with kept_server_key(instance.settings, uuid, keys.server_secret):
         with instance.database.writing() as session:
+            also(session, uuid)
             store_photos(session, photos)
             store_conference(instance, session, definition, election, keys.trustees)
     return Created(uuid, election.fingerprint, read_out(election.digest), keys.members)
@@ -166,6 +178,7 @@ def store_conference(
     )
     session.add(conference)
     session.flush()
+    keep_delegates_of_draft(session, conference)
     append_entry(session, conference, first)
     instance.heads.advance(key.name, head_at(session, conference.id, 1))
     return conference

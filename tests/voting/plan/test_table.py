@@ -62,9 +62,14 @@ def test_a_workbook_named_csv_is_refused() -> None:
     assert refusal(b"\xd0\xcf\x11\xe0rest") is PlanRefusal.WRONG_KIND_OF_FILE
 
 
-@pytest.mark.parametrize(
-    "text", ['name\n"An', 'name\n"An"x,y\n', "name\n" + "x" * 200_000, "x" * 200_000]
-)
+@pytest.mark.parametrize("text", ['name\n"An', 'name\n"An"x,y\n'])
+def test_a_quotation_mark_without_a_partner_is_named_with_its_row(text: str) -> None:
+    assert refusal(text.encode()) is PlanRefusal.BROKEN_QUOTES
+    with pytest.raises(PlanRefused, match="row 2"):
+        parse_csv(text.encode(), filename="a.csv")
+
+
+@pytest.mark.parametrize("text", ["name\n" + "x" * 200_000, "x" * 200_000])
 def test_a_broken_csv_is_refused(text: str) -> None:
     assert refusal(text.encode()) is PlanRefusal.UNREADABLE_TABLE
 

@@ -1,0 +1,78 @@
+"""Freeze a draft: from it comes the same conference as from its plan on the command line."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting.definition import Definition
+from voting.draft_models import DraftVersion
+from voting.instance import Instance
+from voting.models import Photo
+from voting.plan.refusals import PlanRefused
+from voting.plan.steps import plan_of
+from voting.planning import definition_of
+from voting.refusals import Refusal, VotingRefused
+from voting.services.acts import Act, note_act
+from voting.services.ceremony import MemberLink, begin_ceremony
+from voting.services.documents import document_bytes
+from voting.services.drafts import lock_draft, read_draft
+from voting.services.preparing import create_conference, rehearse_decryption
+from voting.services.sessions import Who
+
+_NO_LINKS: Final[tuple[MemberLink, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What freezing gave. words: the fingerprint, None until the committee has made the key.
+
+    links: one for each member of the committee, shown once and kept nowhere.
+    """
+
+    uuid: str
+    definition: Definition
+    words: str | None
+    links: tuple[MemberLink, ...]
+
+
+def freeze_draft(instance: Instance, who: Who, number: int, *, now: int) -> Frozen:
+    """Freeze a draft; nothing of it can change any more.
+
+    Raises VotingRefused UNKNOWN_DRAFT, DRAFT_FROZEN, DRAFT_NOT_READY, DRAFT_CHANGED if somebody
+    changed it meanwhile, BAD_DEFINITION.
+    """
+    view = read_draft(instance, number)
+    if view.uuid is not None:
+        raise VotingRefused(Refusal.DRAFT_FROZEN)
+    try:
+        definition = definition_of(plan_of(view.document), instance.settings.minimum_ballots)
+    except PlanRefused as error:
+        raise VotingRefused(Refusal.DRAFT_NOT_READY) from error
+    photos = _photos(instance, definition)
+    content = document_bytes(view.document)
+
+    def take(session: Session, uuid: str) -> None:
+        draft = lock_draft(session, number)
+        kept = session.get_one(DraftVersion, (number, draft.version))
+        if kept.document != content:
+            raise VotingRefused(Refusal.DRAFT_CHANGED)
+        draft.uuid = uuid
+        note_act(session, who, Act.FROZE_DRAFT, now=now, about=f"{view.name} {uuid}")
+        session.flush()
+
+    if definition.committee is not None:
+        begun = begin_ceremony(instance, definition, photos, also=take)
+        return Frozen(begun.uuid, definition, None, begun.links)
+    created = create_conference(instance, definition, photos, also=take)
+    rehearse_decryption(instance, created.uuid)
+    return Frozen(created.uuid, definition, created.words, _NO_LINKS)
+
+
+def _photos(instance: Instance, definition: Definition) -> dict[str, bytes]:
+    """Return the photos that a definition names, as they were made small when they were given."""
+    wanted = {person.photo for person in definition.people} - {""}
+    with instance.database.reading() as session:
+        found = session.scalars(select(Photo).where(Photo.digest.in_(wanted)))
+        return {photo.digest: photo.content for photo in found}
