@@ -43,7 +43,21 @@ def test_a_ballot_gives_one_mark_on_every_screen(
     hall.prepares().opens()
     witness, other = phones().page, phones().page
     begins(witness, hall)
-    phone.votes(hall, hall.cards[0], [HIGH, LOW, LOW])
+    asked: list[str] = []
+    phone.page.on("request", lambda request: asked.append(request.url))
+    footer = phone.page.locator("footer .box-line")
+    phone.scans(hall, hall.cards[0])
+    expect(footer).to_have_text(f"Dấu hòm phiếu: {newest(hall)}")
+    phone.page.get_by_role("link", name="English").tap()
+    said = newest(hall).replace("mục", "entries")
+    expect(footer).to_have_text(f"Mark of the ballot box: {said}")
+    phone.page.get_by_role("link", name="Tiếng Việt").tap()
+    phone.chooses_all([HIGH, LOW, LOW]).reviews()
+    expect(footer).to_be_visible()
+    phone.sends()
+    phone.sees("đã được ghi nhận")
+    expect(footer).to_be_hidden()
+    assert not [url for url in asked if "/log/" in url]
     expect(mark(phone.page, '[data-screen="done"]')).to_have_text(newest(hall))
     receipt = receipt_of(phone)
     assert in_receipt(receipt) == newest(hall)

@@ -68,6 +68,9 @@ def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
     head.part("sure").check()
     head.part("publish").click()
     head.is_at("published")
+    view = read_conference(table.instance, table.uuid)
+    mark = head.part("box").locator(".mark")
+    expect(mark).to_have_text(f"{view.log_size} mục {view.log_words}")
     record = tmp_path / "record.bel"
     record.write_bytes(organizer.record())
     assert verify_record(record).sound

@@ -137,6 +137,8 @@ export class Page {
       const section = /** @type {HTMLElement} */ (found);
       section.hidden = section.dataset.screen !== screen;
     });
+    const mark = /** @type {HTMLElement | null} */ (document.querySelector('[data-ref="page-mark"]'));
+    if (mark !== null) mark.hidden = screen === "done"; // there the receipt has its own
     this.screen = screen;
     if (isSame) return;
     window.scrollTo(0, 0);

@@ -5,6 +5,7 @@
 
 import { emptied } from "../booth_page.js";
 import { readOut } from "../readout.js";
+import { showBox } from "./box_part.js";
 import { Lost, ServerRefused } from "./line.js";
 import { Member } from "./member.js";
 import { drawLight, drawMembers } from "./members_table.js";
@@ -98,7 +99,8 @@ export class CommitteePage {
   constructor({ start, code }) {
     /** @private */ this.start = start;
     const page = /** @type {HTMLElement} */ (document.querySelector("[data-committee]"));
-    const { uuid = "", committee = "", record = "", fewest = "" } = page.dataset;
+    const { uuid = "", committee = "", record = "", fewest = "", checkpoint = "" } = page.dataset;
+    /** @private */ this.checkpoint = checkpoint;
     /** @private */ this.page = page;
     /** @private */ this.screen = new Screen(page);
     const token = takeToken(uuid);
@@ -148,6 +150,7 @@ export class CommitteePage {
       this.state = state;
       this.screen.write("lost", "");
       this.draw(state, next);
+      showBox(this.screen, this.checkpoint, state.state);
       if (next.kind === "again") pause = SHORT_PAUSE_MS;
       else if (SLOW.includes(next.kind)) pause = LONG_PAUSE_MS;
     } catch (error) {
