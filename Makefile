@@ -4,7 +4,7 @@
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help setup demo serve bench check test interop clean
+.PHONY: help setup native demo serve bench check test interop clean
 
 help:
 	@echo "make demo    a whole vote, from cards to a verified record"
@@ -13,10 +13,15 @@ help:
 	@echo "make interop Go's sumdb reads our log, and we its (needs Go)"
 	@echo "make check   lint and types only"
 	@echo "make bench   speed and size"
+	@echo "make native  the native core, again (needs cargo)"
 	@echo "make clean   remove what make made (never instance/)"
 
 setup:
 	@scripts/setup.sh
+
+# The native core is built by `setup` where cargo is; this tries again after a failure.
+native: setup
+	@$(BIN)/python scripts/build_native.py --again
 
 demo: setup
 	@$(BIN)/tinnhiem demo $(ARGS)

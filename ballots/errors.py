@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     NOT_IN_GROUP = "not_in_group"
     UNKNOWN_GROUP = "unknown_group"
     UNSAFE_LIBRARY = "unsafe_library"
+    NO_BACKEND = "no_backend"
     UNSUPPORTED_QUESTION = "unsupported_question"
     BAD_ELECTION = "bad_election"
     WRONG_ELECTION = "wrong_election"
@@ -67,6 +68,10 @@ SENTENCES: dict[Refusal, Sentence] = {
     Refusal.UNSAFE_LIBRARY: Sentence(
         "Thư viện mật mã trên máy này quá cũ nên không an toàn. Hãy cài PyNaCl 1.6.2 trở lên.",
         "The cryptographic library here is too old to be safe. Install PyNaCl 1.6.2 or later.",
+    ),
+    Refusal.NO_BACKEND: Sentence(
+        "Lõi tính toán được yêu cầu không có ở máy này. Hãy cài tinnhiem-native hoặc bỏ yêu cầu.",
+        "The arithmetic asked for is not here. Install tinnhiem-native, or do not ask for it.",
     ),
     Refusal.UNSUPPORTED_QUESTION: Sentence(
         "Loại câu hỏi này chưa được hỗ trợ. Chỉ dùng câu hỏi đồng cấu (chọn min đến max).",

@@ -7,8 +7,12 @@ Ed25519 text: the 256-bit compressed point as 64 hexadecimal digits, most signif
 is libsodium's bytes reversed; g is
 `6666666666666666666666666666666666666666666666666666666666666658`.
 BELENIOS-2048 text: the number in base 10.
+
+Ed25519 is computed by the native core (native/) where that is installed, and by PyNaCl where not.
+The environment variable TINNHIEM_BACKEND, `native` or `pynacl`, asks for one of them.
 """
 
+import os
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -19,6 +23,8 @@ from ballots.errors import BallotsError, Refusal
 
 Element = NewType("Element", bytes)
 Scalar = NewType("Scalar", int)
+
+BACKEND = "TINNHIEM_BACKEND"
 
 
 class Branch(NamedTuple):
@@ -140,12 +146,37 @@ class Group(ABC):
 
 @cache
 def group_named(name: str) -> Group:
-    """Return the group that an election names (spec 5). Raises BallotsError UNKNOWN_GROUP."""
+    """Return the group that an election names (spec 5).
+
+    Raises BallotsError UNKNOWN_GROUP, and NO_BACKEND if the environment asks for arithmetic that
+    is not here.
+    """
     from ballots.ed25519 import Ed25519
     from ballots.field2048 import Belenios2048
 
     if name == Ed25519.name:
-        return Ed25519()
+        return ed25519_by(os.environ.get(BACKEND) or None)
     if name == Belenios2048.name:
         return Belenios2048()
     raise BallotsError(Refusal.UNKNOWN_GROUP, "group")
+
+
+def ed25519_by(backend: str | None) -> Group:
+    """Return Ed25519 computed by `native` or `pynacl`; None: by the faster one that is here.
+
+    Raises BallotsError NO_BACKEND.
+    """
+    from ballots.ed25519 import Ed25519
+
+    if backend == "pynacl":
+        return Ed25519()
+    if backend not in (None, "native"):
+        raise BallotsError(Refusal.NO_BACKEND, BACKEND)
+    try:
+        from ballots.native import NativeEd25519
+
+        return NativeEd25519()
+    except ImportError as error:
+        if backend is None:
+            return Ed25519()
+        raise BallotsError(Refusal.NO_BACKEND, BACKEND) from error

@@ -8,9 +8,11 @@ stamp=$env/tinnhiem-setup
 
 fingerprint() { # what the environment was made from, and where
     pwd
-    find voting/translations voting/client -name '*.po' -o -name '*.js' 2>/dev/null | sort |
+    command -v cargo || true # where it has come, the native core can be built
+    find voting/translations voting/client native/src -name '*.po' -o -name '*.js' -o -name '*.rs' 2>/dev/null | sort |
         xargs cksum audit/words.txt requirements.lock pyproject.toml hatch_build.py scripts/setup.sh \
-            package.json package-lock.json scripts/build_client.mjs scripts/build_sodium.mjs
+            package.json package-lock.json scripts/build_client.mjs scripts/build_sodium.mjs \
+            native/Cargo.toml native/crates.lock native/pyproject.toml scripts/build_native.py
 }
 
 suits() { # suits PYTHON CODE: true if PYTHON is 3.11 or newer and can run CODE
@@ -61,4 +63,5 @@ echo "Setting up $env, once; this takes about a minute ..." >&2
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 $env/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
 $env/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+$env/bin/python scripts/build_native.py >&2
 fingerprint >"$stamp"

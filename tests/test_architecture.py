@@ -33,8 +33,9 @@ SERVER = {
     *("sqlalchemy", "typst", "webauthn", "werkzeug"),
 }
 THIRD_PARTY = {"ballots": MATHEMATICS, "audit": MATHEMATICS, "voting": SERVER, "wsgi": set()}
-# Imported only when somebody asks for it, with a sentence that says what to install.
-OPTIONAL = {"voting/demo/phones.py": {"playwright"}}
+# Imported only when somebody asks for it, with a sentence that says what to install; or used where
+# it is installed.
+OPTIONAL = {"voting/demo/phones.py": {"playwright"}, "ballots/native.py": {"tinnhiem_native"}}
 
 PACKAGES = ["ballots", "audit", "voting"]
 CODE = [*PACKAGES, "benchmarks", "scripts", "tests"]
@@ -142,7 +143,9 @@ def test_the_verifier_loads_without_the_server() -> None:
 
         class Blocked:
             def find_spec(self, name, path=None, target=None):
-                if name.split(".")[0] in {"flask", "sqlalchemy", "qrcode", "voting"}:
+                if name.split(".")[0] in {
+                    "flask", "sqlalchemy", "qrcode", "voting", "tinnhiem_native"
+                }:
                     raise ModuleNotFoundError(f"{name} is blocked", name=name)
 
         sys.meta_path.insert(0, Blocked())
@@ -220,3 +223,14 @@ def test_the_lock_pins_every_requirement_by_hash_and_names_no_host() -> None:
     requirement = r"[a-z0-9-]+==[\w.]+( ; [^\n]+?)? \\\n"
     hashes = r"(    --hash=sha256:[0-9a-f]{64} \\\n)*    --hash=sha256:[0-9a-f]{64}\n"
     assert re.fullmatch(f"({requirement}{hashes})+", text)
+
+
+def test_the_lock_of_the_native_core_pins_every_crate_by_checksum_and_names_no_host() -> None:
+    text = (ROOT / "native" / "crates.lock").read_text(encoding="utf-8")
+    crates = text.split("\n[[package]]\n")[1:]
+    ours, *others = sorted(crates, key=lambda crate: "\nchecksum = " in crate)
+    assert ours.startswith('name = "tinnhiem-native"\n')
+    assert others
+    for crate in others:
+        assert re.match(r'name = ".+"\nversion = ".+"\nchecksum = "[0-9a-f]{64}"\n', crate)
+    assert "://" not in text

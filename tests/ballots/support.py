@@ -17,7 +17,7 @@ from ballots.ballot import Ballot, make_ballot, parse_ballot, verify_ballot
 from ballots.credentials import make_credential, secret_exponent
 from ballots.election import Election, make_election, make_uuid, parse_election
 from ballots.errors import BallotRefused, BallotsError, Refusal
-from ballots.group import group_named
+from ballots.group import Group, ed25519_by, group_named
 from ballots.hashing import sha256_b64
 from ballots.proofs import prove_knowledge
 from ballots.questions import Question
@@ -31,6 +31,19 @@ TALLIED = [name for name in NAMES if (VECTORS / f"{name}.expected.json").exists(
 ED25519 = group_named("Ed25519")
 FIELD = group_named("BELENIOS-2048")
 both_groups = pytest.mark.parametrize("group", [ED25519, FIELD], ids=lambda group: group.name)
+
+
+def _backends() -> list[Group]:
+    """Return Ed25519 by every arithmetic that is here; PyNaCl's is the reference."""
+    found = [ed25519_by("pynacl"), ed25519_by(None)]
+    return found[: len(set(map(type, found)))]
+
+
+BACKENDS = _backends()
+every_backend = pytest.mark.parametrize("group", BACKENDS, ids=lambda group: type(group).__name__)
+every_group = pytest.mark.parametrize(
+    "group", [*BACKENDS, FIELD], ids=lambda group: type(group).__name__
+)
 
 Json = Any  # what json.loads gives
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from typing import NamedTuple
 
 import gmpy2
@@ -12,8 +13,17 @@ from hypothesis import strategies as st
 from ballots.ed25519 import Ed25519
 from ballots.errors import BallotsError, Refusal
 from ballots.field2048 import _P as FIELD_MODULUS
-from ballots.group import Branch, Element, Group, Scalar, group_named
-from tests.ballots.support import ED25519, FIELD, NAMES, VECTORS, both_groups, refusal_of
+from ballots.group import Branch, Element, Group, Scalar, ed25519_by, group_named
+from tests.ballots.support import (
+    BACKENDS,
+    ED25519,
+    FIELD,
+    NAMES,
+    VECTORS,
+    every_backend,
+    every_group,
+    refusal_of,
+)
 from tests.ballots.support import election_of as read_election
 
 EDGES = json.loads((VECTORS / "ed25519-edge-cases.json").read_text(encoding="utf-8"))
@@ -81,17 +91,20 @@ def judge(text: str) -> str:
     return "member" if times(Q, (x, y)) == (0, 1) else "not_in_group"
 
 
-def verdict(text: str) -> str:
+def verdict(text: str, group: Group) -> str:
     try:
-        element = ED25519.element_or_identity(text)
+        element = group.element_or_identity(text)
     except BallotsError as error:
         return error.refusal.value
-    return "identity" if element == ED25519.identity else "member"
+    return "identity" if element == group.identity else "member"
 
 
+@every_backend
 @every_element
-def test_an_edge_case_of_ed25519_gets_the_verdict_that_mathematics_gives(edge: Edge) -> None:
-    assert verdict(edge.text) == edge.verdict == judge(edge.text)
+def test_an_edge_case_of_ed25519_gets_the_verdict_that_mathematics_gives(
+    edge: Edge, group: Group
+) -> None:
+    assert verdict(edge.text, group) == edge.verdict == judge(edge.text)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -100,41 +113,47 @@ def test_the_public_key_of_every_record_is_a_member_and_is_written_as_it_was(nam
     assert election.group.text(election.public_key) == election.message.public_key
 
 
+@every_backend
 @every_element
-def test_the_identity_is_no_element_where_a_key_or_a_ciphertext_stands(edge: Edge) -> None:
+def test_the_identity_is_no_element_where_a_key_or_a_ciphertext_stands(
+    edge: Edge, group: Group
+) -> None:
     if edge.verdict == "member":
-        assert ED25519.text(ED25519.element(edge.text)) == edge.text
+        assert group.text(group.element(edge.text)) == edge.text
     else:
         wanted = "not_in_group" if edge.verdict == "identity" else edge.verdict
-        assert refusal_of(ED25519.element, edge.text).value == wanted
+        assert refusal_of(group.element, edge.text).value == wanted
 
 
+@every_backend
 @pytest.mark.parametrize("exponent", [0, 1, 2, 8, Q - 1])
 @pytest.mark.parametrize("edge", BAD, ids=lambda edge: edge.why)
-def test_nothing_computes_with_a_point_outside_the_group(edge: Edge, exponent: int) -> None:
+def test_nothing_computes_with_a_point_outside_the_group(
+    edge: Edge, exponent: int, group: Group
+) -> None:
     if not re.fullmatch(r"[0-9a-f]{64}", edge.text):
-        assert refusal_of(ED25519.raw_element, edge.text) is Refusal.NOT_CANONICAL
+        assert refusal_of(group.raw_element, edge.text) is Refusal.NOT_CANONICAL
         return
     bad = Element(bytes.fromhex(edge.text)[::-1])
     scalar, other = Scalar(exponent), Scalar(5)
     outside = Refusal.NOT_IN_GROUP
-    assert not ED25519.is_member(bad)
-    assert refusal_of(ED25519.power, bad, scalar) is outside
-    assert refusal_of(ED25519.vartime_commitment, bad, scalar, other) is outside
-    assert refusal_of(ED25519.vartime_commitment, bad, scalar, Scalar(0)) is outside
+    assert not group.is_member(bad)
+    assert refusal_of(group.power, bad, scalar) is outside
+    assert refusal_of(group.vartime_commitment, bad, scalar, other) is outside
+    assert refusal_of(group.vartime_commitment, bad, scalar, Scalar(0)) is outside
     if edge.verdict == "not_canonical":
-        assert refusal_of(ED25519.raw_element, edge.text) is Refusal.NOT_CANONICAL
+        assert refusal_of(group.raw_element, edge.text) is Refusal.NOT_CANONICAL
         return
-    key = ED25519.power_g(Scalar(3))
+    key = group.power_g(Scalar(3))
     for message in (0, 1, 2):
         for pair in ((bad, key), (key, bad)):
             branch = Branch(*pair, message, scalar, other)
-            assert refusal_of(ED25519.vartime_commitments, key, [branch]) is outside
+            assert refusal_of(group.vartime_commitments, key, [branch]) is outside
 
 
 @pytest.mark.parametrize("message", [0, 1])
 @pytest.mark.parametrize("challenge", [0, 1, 7])
-@both_groups
+@every_group
 def test_commitments_refuse_the_identity(group: Group, challenge: int, message: int) -> None:
     key = group.power_g(Scalar(3))
     for pair in ((group.identity, key), (key, group.identity)):
@@ -142,7 +161,7 @@ def test_commitments_refuse_the_identity(group: Group, challenge: int, message: 
         assert refusal_of(group.vartime_commitments, key, [branch]) is Refusal.NOT_IN_GROUP
 
 
-@both_groups
+@every_group
 def test_commitments_are_those_of_the_formulas_with_zeros_too(group: Group) -> None:
     key, alpha, beta = (group.power_g(Scalar(n)) for n in (3, 5, 8))
     branches = [
@@ -177,7 +196,7 @@ def test_a_library_that_takes_mixed_order_for_membership_is_refused(
 
 
 @every_scalar
-@both_groups
+@every_group
 def test_a_scalar_is_read_in_one_form_only(group: Group, edge: Edge) -> None:
     number = re.fullmatch(r"0|[1-9][0-9]{0,99}", edge.text) and int(edge.text) < group.order
     assert group is FIELD or bool(number) == (edge.verdict == "scalar")
@@ -187,7 +206,7 @@ def test_a_scalar_is_read_in_one_form_only(group: Group, edge: Edge) -> None:
         assert refusal_of(group.scalar, edge.text) is Refusal.NOT_CANONICAL
 
 
-@both_groups
+@every_group
 def test_scalars_end_below_the_order(group: Group) -> None:
     assert group.scalar(str(group.order - 1)) == group.order - 1
     for value in (group.order, group.order + 1, 2 * group.order):
@@ -234,7 +253,7 @@ def test_the_field_verifies_nothing_about_elements_outside_the_group(number: int
         assert refusal is Refusal.NOT_IN_GROUP
 
 
-@both_groups
+@every_group
 def test_the_group_has_the_order_that_it_says(group: Group) -> None:
     assert group.is_member(group.generator)
     below = group.power_g(Scalar(group.order - 1))
@@ -252,7 +271,7 @@ def test_exponents_add_up_when_elements_are_multiplied(a: Scalar, b: Scalar) -> 
     assert group.element_or_identity(group.text(left)) == left
 
 
-@both_groups
+@every_group
 def test_small_powers_agree_with_repeated_multiplication(group: Group) -> None:
     running = group.identity
     for exponent in range(20):
@@ -275,16 +294,16 @@ def test_reading_an_element_raises_nothing_but_its_own_error(text: str) -> None:
 
 @given(st.binary(min_size=32, max_size=32))
 def test_any_256_bits_get_the_verdict_that_mathematics_gives(data: bytes) -> None:
-    assert verdict(data.hex()) == judge(data.hex())
+    assert {verdict(data.hex(), group) for group in BACKENDS} == {judge(data.hex())}
 
 
-@both_groups
+@every_group
 def test_a_digest_is_a_big_endian_number(group: Group) -> None:
     assert group.scalar_from_hash(bytes(31) + b"\x05") == 5
     assert group.scalar_from_hash(b"\xff" * 32) == (2**256 - 1) % group.order
 
 
-@both_groups
+@every_group
 def test_random_scalars_differ_and_are_in_range(group: Group) -> None:
     drawn = {group.random_scalar() for _ in range(100)}
     assert len(drawn) == 100
@@ -297,7 +316,24 @@ def test_any_other_group_is_unknown(name: str) -> None:
     assert refusal_of(group_named, name) is Refusal.UNKNOWN_GROUP
 
 
-def test_elements_out_of_shape_are_refused_by_multiplication() -> None:
+@every_backend
+def test_elements_out_of_shape_are_refused_by_multiplication(group: Group) -> None:
     off_curve = Element(bytes([2]) + bytes(31))
-    for combine in (ED25519.multiply, ED25519.divide):
-        assert refusal_of(combine, off_curve, ED25519.generator) is Refusal.NOT_IN_GROUP
+    for combine in (group.multiply, group.divide):
+        assert refusal_of(combine, off_curve, group.generator) is Refusal.NOT_IN_GROUP
+    assert refusal_of(group.product, [off_curve, group.generator]) is Refusal.NOT_IN_GROUP
+
+
+@pytest.mark.parametrize("backend", ["", "PyNaCl", "native ", "dalek"])
+def test_a_backend_of_another_name_is_refused(backend: str) -> None:
+    assert refusal_of(ed25519_by, backend) is Refusal.NO_BACKEND
+
+
+def test_without_the_native_core_pynacl_is_used_and_to_ask_for_the_core_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "tinnhiem_native", None)
+    monkeypatch.delitem(sys.modules, "ballots.native", raising=False)
+    assert type(ed25519_by(None)) is Ed25519
+    assert refusal_of(ed25519_by, "native") is Refusal.NO_BACKEND
+    assert type(ed25519_by("pynacl")) is Ed25519

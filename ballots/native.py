@@ -1,0 +1,97 @@
+"""The group Ed25519 with its public, batched work done by the native core (native/).
+
+What touches a secret stays with libsodium, whose operations take constant time; what is said of
+public values takes variable time and is done here. Both give the same values and the same
+refusals: whatever the native core refuses is judged again by the code on libsodium, which is the
+reference and says why.
+"""
+
+import secrets
+import struct
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+import tinnhiem_native as core
+
+from ballots.ed25519 import Ed25519
+from ballots.errors import BallotsError, Refusal
+from ballots.group import Branch, Element, Scalar
+
+VERSION: Final = "0.1.0"  # of the native core that this module knows
+if core.VERSION != VERSION:
+    raise ImportError(f"tinnhiem-native {core.VERSION} is not {VERSION}")
+_COINS: Final = 16  # bytes of randomness a point, for an error below 2^-128
+
+
+class NativeEd25519(Ed25519):
+    """The prime-order subgroup of edwards25519, batches by curve25519-dalek."""
+
+    def is_member(self, element: Element) -> bool:
+        """Test canonical encoding, curve and prime-order subgroup (identity is a member)."""
+        return len(element) == len(self.identity) and core.vartime_are_members(element, 1) == b"\1"
+
+    def product(self, elements: Iterable[Element]) -> Element:
+        """Add up public points; see Group."""
+        run = list(elements)
+        try:
+            return Element(core.vartime_sums(b"".join(run), _numbers([len(run)])))
+        except ValueError:
+            return super().product(run)
+
+    def vartime_commitments(
+        self, key: Element, branches: Sequence[Branch]
+    ) -> list[tuple[Element, Element]]:
+        """Recompute (A, B) of each branch; see Group. Members are tested together."""
+        places: dict[Element, int] = {}
+        for branch in branches:
+            places.setdefault(branch.alpha, len(places))
+            places.setdefault(branch.beta, len(places))
+        if self.identity not in places:
+            try:
+                return _commitments(key, branches, places)
+            except ValueError:
+                pass  # said below, as the reference says it
+        return super().vartime_commitments(key, branches)
+
+    def vartime_commitment(self, base: Element, challenge: Scalar, response: Scalar) -> Element:
+        """Return g^response × base^challenge; the base is tested."""
+        try:
+            return Element(core.vartime_with_base(base, _bytes(response), _bytes(challenge), 1))
+        except ValueError as error:
+            raise BallotsError(Refusal.NOT_IN_GROUP) from error
+
+
+def _commitments(
+    key: Element, branches: Sequence[Branch], places: dict[Element, int]
+) -> list[tuple[Element, Element]]:
+    """Recompute (A, B) of each branch. Raises ValueError for whatever is not in the group."""
+    triples = [n for b in branches for n in (places[b.alpha], places[b.beta], b.message)]
+    points = b"".join(places)
+    pairs = core.vartime_commitments(
+        _key(key),
+        points,
+        secrets.token_bytes(_COINS * len(places)),
+        _numbers(triples),
+        b"".join(_bytes(branch.challenge) for branch in branches),
+        b"".join(_bytes(branch.response) for branch in branches),
+        1,
+    )
+    return [
+        (Element(pairs[start : start + 32]), Element(pairs[start + 32 : start + 64]))
+        for start in range(0, len(pairs), 64)
+    ]
+
+
+@lru_cache(maxsize=16)
+def _key(point: Element) -> core.VartimeKey:
+    """Return the tables of an election's key. Raises ValueError if it is not in the group."""
+    return core.VartimeKey(point)
+
+
+def _bytes(scalar: Scalar) -> bytes:
+    return scalar.to_bytes(32, "little")
+
+
+def _numbers(numbers: Sequence[int]) -> bytes:
+    return struct.pack(f"<{len(numbers)}I", *numbers)
