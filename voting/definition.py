@@ -107,13 +107,21 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return max(FEWEST_BALLOTS, self.minimum_ballots)
 
     def totals(
-        self, *, issued: int | None = None, collected: int | None = None, invalid: int = 0
+        self,
+        *,
+        issued: int | None = None,
+        collected: int | None = None,
+        present: int | None = None,
+        invalid: int = 0,
     ) -> Totals:
-        """Return the totals for the rules, with what is known only during the vote."""
+        """Return the totals for the rules, with what is known only during the vote.
+
+        present: as counted at the opening; None = as the plan said.
+        """
         return Totals(
             total_members=self.total_members,
             convened=self.convened,
-            present=self.present,
+            present=self.present if present is None else present,
             issued=issued,
             collected=collected,
             invalid=invalid,

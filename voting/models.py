@@ -73,12 +73,13 @@ class Base(DeclarativeBase):
 
 
 class Conference(Base):
-    """One meeting with its frozen definition; only state, rehearsed, opened_at and result move.
+    """One meeting with its frozen definition; only the fields after log_key move.
 
     definition: what the organizer fixed (canonical JSON). election, trustees: exact bytes of the
     record. log_key: the verification key of the conference's log. opened_at: Unix seconds of the
-    opening, the timestamp of the record. result: the counts as the record will have them, from
-    the counting on; the log gets them at the publication.
+    opening, the timestamp of the record. present: delegates at the opening, as the log says.
+    result: the counts as the record will have them, from the counting on; the log gets them at
+    the publication.
     """
 
     __tablename__ = "conferences"
@@ -92,6 +93,7 @@ class Conference(Base):
     state: Mapped[State] = mapped_column(stored_enum(State, "state"))
     rehearsed: Mapped[bool]
     opened_at: Mapped[int | None]
+    present: Mapped[int | None]
     result: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

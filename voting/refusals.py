@@ -12,6 +12,7 @@ from ballots.errors import SENTENCES as BALLOT_SENTENCES
 from ballots.errors import BallotsError, Sentence
 from ballots.errors import Refusal as BallotRefusal
 from voting.account_sentences import ACCOUNT_SENTENCES
+from voting.day_sentences import DAY_SENTENCES
 from voting.draft_sentences import DRAFT_SENTENCES
 from voting.refusal_codes import Refusal
 from voting.refusal_sentences import SENTENCES as VOTE_SENTENCES
@@ -26,7 +27,7 @@ __all__ = [
     "blaming",
 ]
 
-SENTENCES: Final = {**VOTE_SENTENCES, **ACCOUNT_SENTENCES, **DRAFT_SENTENCES}
+SENTENCES: Final = {**VOTE_SENTENCES, **ACCOUNT_SENTENCES, **DAY_SENTENCES, **DRAFT_SENTENCES}
 
 
 class VotingRefused(Exception):
@@ -91,6 +92,7 @@ _NOT_FOUND = (
     Refusal.NO_SUCH_ENTRY,
     Refusal.UNKNOWN_ACCOUNT,
     Refusal.UNKNOWN_DRAFT,
+    *(Refusal.UNKNOWN_SITE, Refusal.UNKNOWN_DELEGATE, Refusal.NO_SUCH_BATCH),
 )
 _BUSY = (Refusal.CASTING_BUSY, Refusal.DESK_BUSY)
 _FORBIDDEN = (
@@ -100,7 +102,10 @@ _FORBIDDEN = (
     Refusal.LINK_USED,
     Refusal.PASSKEY_REFUSED,
 )
-_TO_BE_MENDED = (Refusal.POOR_PHRASE, Refusal.POOR_NAME, Refusal.SITE_NEEDED)
+_TO_BE_MENDED = (
+    *(Refusal.POOR_PHRASE, Refusal.POOR_NAME, Refusal.SITE_NEEDED),
+    *(Refusal.BAD_COUNT, Refusal.NOTHING_SCANNED, Refusal.ONE_AT_A_TIME),
+)
 _LOG_STOPPED = (
     Refusal.LOG_KEY_CHANGED,
     Refusal.LOG_WENT_BACK,

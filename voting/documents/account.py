@@ -121,7 +121,11 @@ class Account:
     @property
     def totals(self) -> Totals:
         """The totals for the rules."""
-        return self.definition.totals(issued=self.closing.issued, collected=self.closing.cast)
+        return self.definition.totals(
+            issued=self.closing.issued,
+            collected=self.closing.cast,
+            present=self.opening.present,
+        )
 
     @property
     def words(self) -> str:

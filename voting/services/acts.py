@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ballots.errors import Sentence
 from voting.account_models import Account, DeskAct
+from voting.acting import acting
 from voting.instance import Instance
 from voting.models import Conference
 from voting.services.sessions import MINUTE, Who
@@ -40,6 +41,10 @@ class Act(StrEnum):
     BEGAN_DRAFT = "began_draft"
     FROZE_DRAFT = "froze_draft"
     LOG_ENTRY = "log_entry"
+    ADDED_SITE = "added_site"
+    GAVE_BATCH = "gave_batch"
+    TOOK_BATCH = "took_batch"
+    MADE_VOID = "made_void"
 
 
 ACTS: Final[dict[Act, Sentence]] = {
@@ -59,6 +64,10 @@ ACTS: Final[dict[Act, Sentence]] = {
     Act.BEGAN_DRAFT: Sentence("Lập bản chuẩn bị", "Began a preparation"),
     Act.FROZE_DRAFT: Sentence("Khoá bản chuẩn bị", "Froze a preparation"),
     Act.LOG_ENTRY: Sentence("Ghi một mục vào sổ", "Made an entry of the log"),
+    Act.ADDED_SITE: Sentence("Thêm điểm", "Added a site"),
+    Act.GAVE_BATCH: Sentence("Giao thẻ cho bàn", "Gave cards to a desk"),
+    Act.TOOK_BATCH: Sentence("Lấy thẻ về từ bàn", "Took cards back from a desk"),
+    Act.MADE_VOID: Sentence("Huỷ thẻ còn ở bàn", "Made cards left at a desk void"),
 }
 
 
@@ -95,6 +104,23 @@ def note_act(
             about=about,
         )
     )
+
+
+def note_here(session: Session, act: Act, *, about: str, conference_id: int) -> None:
+    """Write a line for who is acting now (`voting.acting`); on the command line nobody is."""
+    actor = acting.get()
+    if actor is not None:
+        session.add(
+            DeskAct(
+                minute=actor.minute,
+                account_id=actor.account_id,
+                name=actor.name,
+                role=actor.role,
+                act=act.value,
+                conference_id=conference_id,
+                about=about,
+            )
+        )
 
 
 def note_operator(session: Session, act: Act, *, now: int, about: str = "") -> None:

@@ -31,7 +31,7 @@ def earlier_rounds(instance: Instance, uuid: str) -> dict[str, str]:
 def round_of(result: ConferenceResult) -> Round:
     """Return a published result as a round."""
     turnout, definition = result.turnout, result.definition
-    totals = definition.totals(issued=turnout.issued, collected=turnout.cast)
+    totals = turnout.totals(definition)
     people = tuple(
         Standing(
             name=one.person.name,

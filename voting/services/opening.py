@@ -18,6 +18,8 @@ from voting.models import Card, CardState, Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.refusals import RulesRefused
 from voting.rules.verdict import verify_quorum
+from voting.services.attendance import present_at_opening
+from voting.services.card_desk import require_handed_out
 from voting.services.common import frozen_parts, lock_conference, require_prepared
 from voting.services.turnout import turnout_of
 from voting.store import append
@@ -34,15 +36,18 @@ def open_voting(
     are not in the record's list, so nobody can ever vote with them. now: the time of the opening,
     the only clock time of the record.
     Raises VotingRefused ALREADY_OPENED, LOG_KEY_CHANGED, REHEARSAL_MISSING, COMMITTEE_NOT_READY,
-    CONFERENCE_REPLACED, QUORUM_MISSING, NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT.
+    CONFERENCE_REPLACED, QUORUM_MISSING, NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT,
+    CARDS_UNBALANCED if the desks handed out another number.
     """
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
+        conference.present = present_at_opening(session, conference)
         _require_ready(session, conference)
         issued = _issue(session, conference, frozenset(left_over))
-        present = frozen_parts(conference).definition.present
+        present = conference.present
         if present is not None and len(issued) > present:
             raise VotingRefused(Refusal.MORE_CARDS_THAN_PRESENT, f"{len(issued)} > {present}")
+        require_handed_out(session, conference, len(issued))
         conference.state = State.OPEN
         conference.opened_at = int(now.timestamp())
         _write_opening(session, conference)
@@ -55,7 +60,7 @@ def _require_ready(session: Session, conference: Conference) -> None:
     _require_rehearsed(session, conference)
     definition = frozen_parts(conference).definition
     try:
-        verify_quorum(definition.profile, definition.totals())
+        verify_quorum(definition.profile, definition.totals(present=conference.present))
     except RulesRefused as error:
         reason = error.findings[0].text
         raise VotingRefused(Refusal.QUORUM_MISSING, reason=reason) from error
@@ -74,19 +79,21 @@ def _require_rehearsed(session: Session, conference: Conference) -> None:
 
 def _issue(session: Session, conference: Conference, left_over: frozenset[str]) -> list[str]:
     """Set the states of all cards; return the public credentials of the issued ones."""
-    cards = session.scalars(
-        select(Card.credential).where(
-            Card.conference_id == conference.id, Card.state == CardState.PRINTED
-        )
-    ).all()
-    if not left_over <= set(cards):
-        raise VotingRefused(Refusal.UNKNOWN_CARD, f"{len(left_over - set(cards))}")
-    issued = [credential for credential in cards if credential not in left_over]
+    cards = _in_state(session, conference, CardState.PRINTED)
+    left_over = left_over - _in_state(session, conference, CardState.VOID)  # at a desk, before
+    if not left_over <= cards:
+        raise VotingRefused(Refusal.UNKNOWN_CARD, f"{len(left_over - cards)}")
+    issued = sorted(cards - left_over)
     if not issued:
         raise VotingRefused(Refusal.NO_CARDS)
     _set_state(session, conference, sorted(left_over), CardState.VOID)
     _set_state(session, conference, issued, CardState.ISSUED)
     return issued
+
+
+def _in_state(session: Session, conference: Conference, state: CardState) -> frozenset[str]:
+    own = (Card.conference_id == conference.id, Card.state == state)
+    return frozenset(session.scalars(select(Card.credential).where(*own)))
 
 
 def _set_state(
@@ -113,7 +120,7 @@ def _write_opening(session: Session, conference: Conference) -> None:
         issued=cards.issued,
         void=cards.void,
         convened=definition.convened,
-        present=definition.present,
+        present=conference.present,
     )
     append_entry(session, conference, opening)
 

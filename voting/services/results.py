@@ -65,9 +65,7 @@ class ConferenceResult:
     @property
     def totals(self) -> Totals:
         """Return the totals that belong to it."""
-        return self.definition.totals(
-            issued=self.turnout.issued, collected=self.turnout.cast, invalid=self.counted.invalid
-        )
+        return self.turnout.totals(self.definition, invalid=self.counted.invalid)
 
     @property
     def ranking(self) -> Ranking | None:

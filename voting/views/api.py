@@ -89,7 +89,7 @@ def _state(view: ConferenceView) -> dict[str, Any]:
         "state": view.state.value,
         "rehearsal": view.definition.rehearsal,
         "convened": view.definition.convened,
-        "present": view.definition.present,
+        "present": view.turnout.present,
         "issued": view.turnout.issued,
         "cast": view.turnout.cast,
         "fingerprint": view.fingerprint,

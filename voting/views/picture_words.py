@@ -34,7 +34,7 @@ def _numbers(view: ConferenceView) -> str:
     definition, turnout = view.definition, view.turnout
     known = (
         (_("Được triệu tập"), definition.convened),
-        (_("Có mặt"), definition.present),
+        (_("Có mặt"), turnout.present),
         (_("Phiếu phát ra"), turnout.issued),
         (_("Phiếu thu về"), turnout.cast),
     )

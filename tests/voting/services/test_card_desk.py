@@ -1,0 +1,208 @@
+"""The desk of the cards: by count what is handed out, by scanning what becomes void."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+import pytest
+from sqlalchemy import text
+
+from tests.voting.clerks import logged_in, make_account
+from tests.voting.people import Delegate, Organizer
+from voting.instance import Instance
+from voting.refusals import Refusal, VotingRefused, answer_to
+from voting.roles import Role
+from voting.services import card_desk
+from voting.services.card_account import CardAccount, read_card_account
+from voting.services.card_desk import Counted
+from voting.services.sessions import Who
+from voting.services.sites import add_site, give_batch, take_batch
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@dataclass
+class CardDesk:
+    """Somebody at the desk of a site with five cards."""
+
+    organizer: Organizer
+    who: Who
+    cards: list[Delegate] = field(default_factory=list)
+
+    @property
+    def instance(self) -> Instance:
+        return self.organizer.instance
+
+    @property
+    def account(self) -> CardAccount:
+        return read_card_account(self.instance, self.organizer.uuid)
+
+    def hands_out(self, count: int, site: int = 1) -> None:
+        uuid, seen = self.organizer.uuid, self.account.sites[site - 1].handed_out
+        card_desk.hand_out(self.instance, self.who, uuid, site, Counted(count, seen))
+
+    def takes_back(self, count: int) -> None:
+        uuid, seen = self.organizer.uuid, self.account.sites[0].handed_out
+        card_desk.take_back(self.instance, self.who, uuid, 1, Counted(count, seen))
+
+    def makes_void(self, *cards: str) -> None:
+        card_desk.make_void(self.instance, self.who, self.organizer.uuid, 1, cards)
+
+    def exchanges(self, *cards: str) -> None:
+        card_desk.exchange(self.instance, self.who, self.organizer.uuid, 1, list(cards))
+
+    def counts(self) -> tuple[int, int, int, int]:
+        """Return handed out, exchanged, void, still at the desk."""
+        site = self.account.sites[0]
+        return site.handed_out, site.exchanged, site.void, site.at_desk
+
+
+@pytest.fixture
+def table(organizer: Organizer) -> CardDesk:
+    """Give a desk with five cards of five that were printed."""
+    organizer.prepares().rehearses()
+    cards = organizer.prints()
+    instance, uuid = organizer.instance, organizer.uuid
+    for name in ("Hội trường A", "Hội trường B"):
+        add_site(instance, uuid, name)
+    give_batch(instance, uuid, 1, 5, 1)
+    who, _ = logged_in(instance, make_account(instance, Role.CHECKIN, site="Hội trường A"))
+    return CardDesk(organizer, who, cards)
+
+
+def refusal_of(error: pytest.ExceptionInfo[VotingRefused]) -> Refusal:
+    return error.value.refusal
+
+
+@ON_SQLITE
+def test_cards_are_handed_out_and_taken_back_by_count(table: CardDesk) -> None:
+    table.hands_out(4)
+    table.takes_back(1)
+    assert table.counts() == (3, 0, 0, 2)
+
+
+@ON_SQLITE
+def test_no_more_is_handed_out_or_taken_back_than_is_there(table: CardDesk) -> None:
+    for act, count in ((table.hands_out, 6), (table.takes_back, 1)):
+        with pytest.raises(VotingRefused) as error:
+            act(count)
+        assert refusal_of(error) is Refusal.NOT_THAT_MANY
+    for count in (0, -1, 1_000_001):
+        with pytest.raises(VotingRefused) as error:
+            table.hands_out(count)
+        assert refusal_of(error) is Refusal.BAD_COUNT
+    table.hands_out(3)
+    with pytest.raises(VotingRefused) as error:
+        take_batch(table.instance, table.organizer.uuid, 1)
+    assert refusal_of(error) is Refusal.NOT_THAT_MANY
+
+
+@ON_SQLITE
+def test_a_button_that_is_pressed_twice_counts_once(table: CardDesk) -> None:
+    pressed = (table.instance, table.who, table.organizer.uuid, 1, Counted(2, seen=0))
+    card_desk.hand_out(*pressed)
+    for act in (card_desk.hand_out, card_desk.take_back):
+        with pytest.raises(VotingRefused) as error:
+            act(*pressed)
+        assert refusal_of(error) is Refusal.FIGURES_MOVED
+    assert table.counts() == (2, 0, 0, 3)
+
+
+@ON_SQLITE
+def test_a_desk_works_for_its_own_site_only(table: CardDesk) -> None:
+    with pytest.raises(VotingRefused) as error:
+        table.hands_out(1, site=2)
+    assert refusal_of(error) is Refusal.OTHER_SITE
+
+
+def test_a_spoiled_card_is_exchanged_and_casts_nothing_any_more(table: CardDesk) -> None:
+    table.hands_out(3)
+    table.exchanges(table.cards[0].public)
+    assert table.counts() == (3, 1, 1, 1)
+    table.makes_void(table.cards[1].public)
+    assert table.counts() == (3, 1, 2, 0)
+    table.organizer.opens()
+    with pytest.raises(VotingRefused) as error:
+        table.cards[0].casts()
+    assert refusal_of(error) is Refusal.CARD_VOID
+    assert table.cards[2].casts().is_new
+
+
+def test_what_cannot_become_void_is_refused_and_nothing_is_counted(table: CardDesk) -> None:
+    table.hands_out(2)
+    table.makes_void(table.cards[0].public)
+    own = table.cards[1].public
+    wrong: list[tuple[list[str], Refusal]] = [
+        ([], Refusal.NOTHING_SCANNED),
+        ([own, "00" * 32], Refusal.UNKNOWN_CARD),
+        ([own, "\0"], Refusal.UNKNOWN_CARD),
+        ([own, table.cards[0].public], Refusal.ALREADY_VOID),
+        ([one.public for one in table.cards[1:4]], Refusal.NOT_THAT_MANY),
+    ]
+    for cards, refusal in wrong:
+        with pytest.raises(VotingRefused) as error:
+            table.makes_void(*cards)
+        assert refusal_of(error) is refusal
+    assert table.counts() == (2, 0, 1, 2)
+
+
+@ON_SQLITE
+def test_an_exchange_is_of_one_card_that_somebody_had(table: CardDesk) -> None:
+    one, other = (card.public for card in table.cards[:2])
+    for cards, refusal in (
+        ([], Refusal.NOTHING_SCANNED),
+        ([one, other], Refusal.ONE_AT_A_TIME),
+        ([one], Refusal.NOT_THAT_MANY),  # nothing is handed out yet
+    ):
+        with pytest.raises(VotingRefused) as error:
+            table.exchanges(*cards)
+        assert refusal_of(error) is refusal
+
+
+@ON_SQLITE
+def test_after_the_opening_the_desk_changes_no_number(table: CardDesk) -> None:
+    table.hands_out(5)
+    table.organizer.opens()
+    spoiled = table.cards[0].public
+    for act in (
+        partial(table.hands_out, 1),
+        partial(table.takes_back, 1),
+        partial(table.makes_void, spoiled),
+        partial(table.exchanges, spoiled),
+    ):
+        with pytest.raises(VotingRefused) as error:
+            act()
+        assert refusal_of(error) is Refusal.CARDS_FIXED
+
+
+@ON_SQLITE
+def test_voting_does_not_open_while_cards_are_in_nobodys_hands(table: CardDesk) -> None:
+    table.hands_out(3)
+    with pytest.raises(VotingRefused) as error:
+        table.organizer.opens()
+    assert refusal_of(error) is Refusal.CARDS_UNBALANCED
+    assert "Đã phát 3, chưa huỷ 5" in answer_to(error.value).message("vi")
+    table.makes_void(table.cards[3].public)
+    assert table.organizer.opens(table.cards[3], table.cards[4]) == 3
+
+
+@ON_SQLITE
+def test_the_equation_is_red_until_every_card_is_accounted_for(table: CardDesk) -> None:
+    table.hands_out(3)
+    account = table.account
+    assert [one.difference for one in account.equations] == [2, 0]
+    assert not account.holds
+    table.makes_void(*(card.public for card in table.cards[3:]))
+    assert [one.holds for one in table.account.equations] == [True, True]
+    table.organizer.opens()
+    table.cards[0].casts()
+    account = table.account
+    assert [one.holds for one in account.equations] == [True, True, True]
+    assert (account.issued, account.cast, account.outstanding, account.void) == (3, 1, 2, 2)
+
+
+@ON_SQLITE
+def test_no_table_of_the_desk_has_a_place_for_a_card(table: CardDesk) -> None:
+    with table.instance.database.reading() as session:
+        for name in ("sites", "card_batches", "attendance"):
+            columns = session.execute(text(f"SELECT * FROM {name}")).keys()  # noqa: S608  ours
+            assert not {"credential", "card", "time", "minute"} & set(columns)

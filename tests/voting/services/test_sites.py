@@ -1,0 +1,94 @@
+"""Sites and the cards that their desks were given, by count and by serials of the paper."""
+
+import pytest
+
+from tests.voting.clerks import logged_in, make_account
+from tests.voting.people import Organizer
+from voting.instance import Instance
+from voting.refusals import Refusal, VotingRefused
+from voting.roles import Role
+from voting.services.sites import add_site, give_batch, is_own, list_sites, take_batch
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def prepared(organizer: Organizer) -> str:
+    """Give a conference with five printed cards and one site."""
+    organizer.prepares().rehearses()
+    organizer.prints()
+    add_site(organizer.instance, organizer.uuid, "Hội trường A")
+    return organizer.uuid
+
+
+def refused(refusal: Refusal, instance: Instance, uuid: str, *batch: int | None) -> None:
+    with pytest.raises(VotingRefused) as error:
+        give_batch(instance, uuid, *batch)  # type: ignore[arg-type]  # site, count, first
+    assert error.value.refusal is refusal
+
+
+@ON_SQLITE
+def test_sites_are_numbered_in_the_order_given(prepared: str, instance: Instance) -> None:
+    assert add_site(instance, prepared, " Hội trường  B ") == 2
+    assert [(one.number, one.name) for one in list_sites(instance, prepared)] == [
+        (1, "Hội trường A"),
+        (2, "Hội trường B"),
+    ]
+
+
+@ON_SQLITE
+def test_a_site_is_not_added_twice(prepared: str, instance: Instance) -> None:
+    with pytest.raises(VotingRefused) as error:
+        add_site(instance, prepared, "hội trường A")
+    assert error.value.refusal is Refusal.SITE_EXISTS
+
+
+@ON_SQLITE
+def test_there_are_at_most_100_sites(
+    prepared: str, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voting.services.sites.MOST_SITES", 1)
+    with pytest.raises(VotingRefused) as error:
+        add_site(instance, prepared, "Hội trường B")
+    assert error.value.refusal is Refusal.TOO_MANY_SITES
+
+
+def test_batches_are_refused_that_cannot_be(prepared: str, instance: Instance) -> None:
+    refused(Refusal.UNKNOWN_SITE, instance, prepared, 2, 1, None)
+    refused(Refusal.BAD_COUNT, instance, prepared, 1, 0, None)
+    refused(Refusal.BAD_COUNT, instance, prepared, 1, 1, 0)
+    refused(Refusal.MORE_THAN_PRINTED, instance, prepared, 1, 6, None)
+    give_batch(instance, prepared, 1, 3, 2)  # 2, 3, 4
+    for first in (1, 2, 4):
+        refused(Refusal.BATCH_OVERLAPS, instance, prepared, 1, 2, first)
+    give_batch(instance, prepared, 1, 1, 1)
+    give_batch(instance, prepared, 1, 1, 5)
+    refused(Refusal.MORE_THAN_PRINTED, instance, prepared, 1, 1, None)
+
+
+@ON_SQLITE
+def test_a_batch_goes_back_once_and_only_whole(prepared: str, instance: Instance) -> None:
+    give_batch(instance, prepared, 1, 5, 1)
+    [site] = list_sites(instance, prepared)
+    assert (site.received, site.at_desk) == (5, 5)
+    assert (site.batches[0].first, site.batches[0].last) == (1, 5)
+    take_batch(instance, prepared, 1)
+    assert list_sites(instance, prepared)[0].received == 0
+    with pytest.raises(VotingRefused) as error:
+        take_batch(instance, prepared, 1)
+    assert error.value.refusal is Refusal.NO_SUCH_BATCH
+
+
+@ON_SQLITE
+def test_batches_do_not_move_after_the_opening(organizer: Organizer, prepared: str) -> None:
+    organizer.opens()
+    refused(Refusal.ALREADY_OPENED, organizer.instance, prepared, 1, 1, None)
+
+
+@ON_SQLITE
+def test_a_desk_is_of_its_own_site_whatever_the_case(prepared: str, instance: Instance) -> None:
+    desk, _ = logged_in(instance, make_account(instance, Role.CHECKIN, site="hội trường a"))
+    organizer, _ = logged_in(instance, make_account(instance, Role.ORGANIZER))
+    assert is_own(desk, "Hội trường A")
+    assert not is_own(desk, "Hội trường B")
+    assert is_own(organizer, "Hội trường B")

@@ -1,0 +1,88 @@
+"""What refusals on the day mean and what to do: sites, attendance, the desk of the cards."""
+
+from typing import Final
+
+from ballots.errors import Sentence
+from voting.refusal_codes import Refusal
+
+DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
+    Refusal.UNKNOWN_SITE: Sentence(
+        "Không có điểm này. Hãy chọn lại trong danh sách các điểm.",
+        "There is no such site. Choose one from the list of sites.",
+    ),
+    Refusal.SITE_EXISTS: Sentence(
+        "Đã có điểm mang tên này. Hãy đặt tên khác, ví dụ: Hội trường B.",
+        "There is a site of this name already. Give it another, for example: Hall B.",
+    ),
+    Refusal.TOO_MANY_SITES: Sentence(
+        "Một hội nghị có nhiều nhất 100 điểm.",
+        "A conference has 100 sites at most.",
+    ),
+    Refusal.BAD_COUNT: Sentence(
+        "Hãy ghi một số nguyên, ví dụ: 25.",
+        "Write a whole number, for example: 25.",
+    ),
+    Refusal.BATCH_OVERLAPS: Sentence(
+        "Có số thẻ trong khoảng này đã giao cho một bàn. Hãy xem lại số đầu và số lượng.",
+        "Some serials of this range lie at a desk already. Look at the first one and the number.",
+    ),
+    Refusal.MORE_THAN_PRINTED: Sentence(
+        "Giao như vậy là nhiều hơn số thẻ đã in. Hãy xem lại số lượng.",
+        "That would be more cards than were printed. Look at the number.",
+    ),
+    Refusal.NO_SUCH_BATCH: Sentence(
+        "Tập thẻ này không còn ở bàn nào. Hãy mở lại trang.",
+        "This batch lies at no desk any more. Open the page again.",
+    ),
+    Refusal.NOT_THAT_MANY: Sentence(
+        "Ở đây không còn đủ thẻ để ghi như vậy nên chưa ghi gì. Hãy đếm lại thẻ trên bàn.",
+        "There are not that many cards here, so nothing was noted. Count the cards on the desk.",
+    ),
+    Refusal.FIGURES_MOVED: Sentence(
+        "Số của bàn vừa đổi: nút được bấm hai lần, hoặc máy khác của bàn vừa ghi. Lần bấm này "
+        "không ghi gì; hãy xem số mới, cần thì bấm lại.",
+        "The desk's number has just changed: the button was pressed twice, or another device of "
+        "the desk was quicker. This time nothing was noted; look at the new number and press again "
+        "if needed.",
+    ),
+    Refusal.NOTHING_SCANNED: Sentence(
+        "Chưa quét thẻ nào. Hãy quét thẻ cần huỷ rồi bấm lại.",
+        "No card was scanned. Scan the cards that become void, then press again.",
+    ),
+    Refusal.ONE_AT_A_TIME: Sentence(
+        "Mỗi lần đổi một thẻ. Hãy bỏ các thẻ đã quét rồi chỉ quét thẻ cần đổi.",
+        "Cards are exchanged one at a time. Clear what was scanned, then scan only that one.",
+    ),
+    Refusal.ALREADY_VOID: Sentence(
+        "Có thẻ đã huỷ từ trước nên chưa ghi gì. Hãy bỏ thẻ đó ra rồi làm lại.",
+        "One of the cards is void already, so nothing was noted. Take it out and repeat.",
+    ),
+    Refusal.CARDS_FIXED: Sentence(
+        "Cuộc lấy phiếu đã mở nên số thẻ phát ra và huỷ không đổi được nữa. Thẻ hỏng thì gõ mã in "
+        "trên thẻ tại máy bỏ phiếu; nếu không đọc được, hãy ghi sự việc.",
+        "Voting is open, so the cards issued and void no longer change. Of a spoiled card, type "
+        "the code at the kiosk; if it cannot be read, write an incident.",
+    ),
+    Refusal.CARDS_UNBALANCED: Sentence(
+        "Số thẻ các bàn đã phát khác số thẻ chưa huỷ nên chưa mở. Hãy quét huỷ thẻ còn lại, "
+        "hoặc sửa số đã phát.",
+        "The desks handed out another number of cards than are not void, so voting was not opened. "
+        "Scan the cards left over and make them void, or correct the number handed out.",
+    ),
+    Refusal.UNKNOWN_DELEGATE: Sentence(
+        "Danh sách không có đại biểu này. Hãy tìm lại.",
+        "This delegate is not on the list. Search again.",
+    ),
+    Refusal.LIST_IN_USE: Sentence(
+        "Hội nghị này có danh sách đại biểu. Hãy điểm danh theo danh sách.",
+        "This conference has a list of delegates. Check them in by the list.",
+    ),
+    Refusal.MORE_THAN_CONVENED: Sentence(
+        "Số có mặt nhiều hơn số được triệu tập. Hãy đếm lại.",
+        "More would be present than were convened. Count again.",
+    ),
+    Refusal.ATTENDANCE_CLOSED: Sentence(
+        "Cuộc lấy phiếu đã kết thúc nên không điểm danh nữa.",
+        "Voting has ended, so attendance is not taken any more.",
+    ),
+}
