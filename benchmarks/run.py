@@ -23,6 +23,7 @@ from ballots.ballot import make_ballot, parse_ballot, verify_ballot
 from ballots.credentials import make_credential
 from ballots.group import group_named
 from benchmarks.booth import booth_table
+from benchmarks.browser_verify import COUNCILS, QUICK, browser_table
 from benchmarks.casting import measure_casting
 from benchmarks.receipts import receipts_table
 from benchmarks.records import make_test_election, random_choices, write_record
@@ -30,7 +31,7 @@ from benchmarks.witnesses import witnesses_table
 
 GROUPS = ("Ed25519", "BELENIOS-2048")
 PEOPLE = (5, 19, 47)
-KINDS = ("ballots", "cast", "readers", "witnesses", "receipts", "booth", "verify")
+KINDS = ("ballots", "cast", "readers", "witnesses", "receipts", "booth", "verify", "browser-verify")
 
 
 def main() -> None:
@@ -54,6 +55,9 @@ def main() -> None:
         receipts_table(repeats=20 if options.quick else 400)
     if options.only in (None, "booth"):
         booth_table(repeats=2 if options.quick else 7)
+    if options.only in (None, "browser-verify"):
+        councils = QUICK if options.quick else COUNCILS
+        browser_table(repeats=1 if options.quick else 3, councils=councils)
     if options.only in (None, "verify"):
         size = (20, 5) if options.quick else (options.ballots, options.people)
         verify_table(size[0], size[1], groups=GROUPS if options.ballots <= 500 else GROUPS[:1])
