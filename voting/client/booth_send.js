@@ -2,7 +2,8 @@
  * Sending: the same bytes, again and again until the server has answered what a person can act on.
  *
  * The same ballot gets the same receipt, so that sending again is always safe. A lost connection, a
- * restarting server, or a page of somebody's Wi-Fi in the server's place are no answers.
+ * restarting server, or a page of somebody's Wi-Fi in the server's place are no answers. A server
+ * that is busy says when to come again (503 and Retry-After): that is no fault, and nobody is told.
  */
 
 /** @typedef {{ kind: "recorded", tracker: string, index: number, receipt: string }} Recorded */
@@ -11,17 +12,23 @@
  * @typedef {{ kind: "refused", refusal: string, message: string, statement: string }} RefusedAnswer
  */
 
+/**
+ * again: when a busy server wants to be asked again, in milliseconds.
+ * @typedef {{ status: number, answer: any, again: number | null }} Got
+ */
+
 const RECEIPT = "c2sp.org/tlog-proof@v1";
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 5000;
 const PATIENCE_MS = 20000;
+const LONGEST_BUSY_S = 10;
 
 /**
  * Post bytes once.
  * @param {string} url
  * @param {Uint8Array | string} body
  * @param {string} language
- * @returns {Promise<{ status: number, answer: any } | null>} null: nothing that counts as an answer
+ * @returns {Promise<Got | null>} null: nothing that counts as an answer
  */
 async function post(url, body, language) {
   const stop = typeof AbortController === "function" ? new AbortController() : null;
@@ -35,12 +42,25 @@ async function post(url, body, language) {
       cache: "no-store",
       ...(stop === null ? {} : { signal: stop.signal }),
     });
-    return { status: response.status, answer: await response.json() };
+    const { status } = response;
+    return { status, answer: await response.json(), again: againAfter(response) };
   } catch (error) {
     return null;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * Say when a busy server wants to be asked again: as it says, and up to half a second later, so that
+ * not all come at once.
+ * @param {Response} response
+ * @returns {number | null}
+ */
+function againAfter({ status, headers }) {
+  const after = headers.get("Retry-After") || "";
+  if (status !== 503 || !/^[0-9]{1,4}$/.test(after)) return null;
+  return Math.min(Number(after), LONGEST_BUSY_S) * 1000 + Math.random() * 500;
 }
 
 /**
@@ -50,18 +70,22 @@ async function post(url, body, language) {
  * @param {object} options
  * @param {() => string} options.language
  * @param {(attempt: number) => void} options.onLost the attempt failed and will be repeated
- * @returns {Promise<{ status: number, answer: any }>}
+ * @returns {Promise<Got>}
  */
 async function postUntilAnswered(url, body, { language, onLost }) {
   for (let attempt = 1; ; attempt += 1) {
     const got = await post(url, body, language());
     if (got !== null && isFinal(got)) return got;
+    if (got !== null && got.again !== null) {
+      await pause(got.again);
+      continue;
+    }
     onLost(attempt);
     await pause(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS));
   }
 }
 
-/** @param {{ status: number, answer: any }} got */
+/** @param {Got} got */
 function isFinal({ status, answer }) {
   if (answer === null || typeof answer !== "object") return false;
   if (status === 200 || status === 201) return true;
@@ -123,7 +147,7 @@ export function isReceiptFor({ tracker, index, receipt }, expected) {
  */
 function trackerIn(extra) {
   try {
-    const { event } = JSON.parse(atob(extra.replace(/^extra /, "")));
+    const { event } = JSON.parse(atob(extra.replace(/^extra /, "")).split("\n")[0]);
     const bytes = event.payload.match(/../g).map((/** @type {string} */ pair) => parseInt(pair, 16));
     return event.type === "Ballot" ? btoa(String.fromCharCode(...bytes)).replace(/=+$/, "") : null;
   } catch (error) {
