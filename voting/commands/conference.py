@@ -179,7 +179,7 @@ def result(uuid: str) -> None:
 @UUID
 @click.option("--out", type=click.Path(path_type=Path), help="Tệp (mặc định UUID.bel) · File.")
 def record(uuid: str, out: Path | None) -> None:
-    """Ghi hồ sơ công khai ra tệp .bel.
+    """Ghi hồ sơ kiểm tra ra tệp .bel.
 
     Write the public record to a file, as far as it is public. Check it: tinnhiem verify FILE.
     """
