@@ -6,6 +6,9 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
+import zipfile
 from base64 import b64encode
 from pathlib import Path
 
@@ -198,3 +201,28 @@ def test_the_verifier_is_built_for_the_browsers_that_its_page_names() -> None:
     named = (ROOT / "docs" / "verifier.md").read_text(encoding="utf-8")
     said = re.findall(r"(Chrome|Firefox|Safari) ([0-9.]+)\b", named)
     assert [(name.lower(), version) for name, version in said] == target[:3] != []
+
+
+def test_a_wheel_holds_the_built_browser_code_and_everything_else_that_runs(
+    work: Path, tmp_path: Path
+) -> None:
+    """What `pip wheel .` calls; the folder is built already, so nothing is fetched."""
+    assert work.is_dir()
+    files = [
+        path
+        for package in ("ballots", "audit", "voting")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    built = BUILT.as_posix()
+    manifest = json.loads(held[f"{built}/manifest.json"])
+    for asset in manifest.values():
+        content = held[f"{built}/{asset['file']}"]
+        assert hashlib.sha256(content).hexdigest() == asset["sha256"]
+    missing = {path.relative_to(ROOT).as_posix() for path in files} - set(held)
+    assert missing == set()
