@@ -72,9 +72,9 @@ KINDS = (
 )
 
 
-def opened(organizer: Organizer, hall: Hall, profile: str) -> Hall:
+def opened(organizer: Organizer, hall: Hall, written: str) -> Hall:
     """Open a conference of a plan as an organizer writes it."""
-    plan = parse_plan(PLAN.format(profile=profile).encode(), read=lambda name: b"")
+    plan = parse_plan(written.encode(), read=lambda name: b"")
     frozen = definition_of(plan, 2)
     names = (*type(frozen).__struct_fields__,)
     organizer.prepares(**{name: getattr(frozen, name) for name in names})
@@ -87,7 +87,7 @@ def opened(organizer: Organizer, hall: Hall, profile: str) -> Hall:
 def test_a_ballot_goes_from_the_plan_to_the_result(
     kind: Kind, hall: Hall, phones: Phones, packages: Path
 ) -> None:
-    opened(hall.organizer, hall, kind.profile)
+    opened(hall.organizer, hall, PLAN.format(profile=kind.profile))
     phone = phones()
     phone.scans(hall, hall.cards[0]).sees(kind.title)
     tiles = phone.page.locator('[data-person="0"] .tile')

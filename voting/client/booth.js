@@ -32,7 +32,7 @@ export class Booth {
     /** @private */ this.scriptUrl = scriptUrl;
     this.conference = readConference(document);
     this.page = new Page();
-    this.turn = new Turn(this.conference.people.length);
+    this.turn = this.newTurn();
   }
 
   /** Listen, and begin with the card of the address, if it has one. */
@@ -237,11 +237,16 @@ export class Booth {
     draw(this.page, this.turn, this.conference.people);
   }
 
+  /** @private */
+  newTurn() {
+    return new Turn(this.conference.people.length, this.conference.seats);
+  }
+
   /** Forget everything of the turn. */
   clear() {
     this.turn.forget();
     eraseChoices(this.page);
-    this.turn = new Turn(this.conference.people.length);
+    this.turn = this.newTurn();
   }
 
   /**

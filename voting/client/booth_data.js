@@ -16,6 +16,7 @@
  * @property {string} api address of the conference's resources, without a slash at the end
  * @property {string} logKey verification key of the log, by which receipts are judged
  * @property {string} policy its witnesses (tlog-policy)
+ * @property {number} seats how many an election (bầu cử) elects; 0: it is no election
  * @property {Person[]} people
  */
 
@@ -27,13 +28,14 @@
 export function readConference(from) {
   const list = /** @type {HTMLElement} */ (from.querySelector("[data-uuid]"));
   const { uuid = "", state = "", fingerprint = "", api = "", logKey = "", policy = "" } = list.dataset;
+  const seats = Number(list.dataset.seats || 0);
   const people = Array.from(list.querySelectorAll("li"), (item) => ({
     name: textOf(item.querySelector(".name")),
     post: textOf(item.querySelector(".post")),
     section: item.dataset.section || "",
     photo: addressOf(item.querySelector("img")),
   }));
-  return { uuid, state, fingerprint, api, logKey, policy, people };
+  return { uuid, state, fingerprint, api, logKey, policy, seats, people };
 }
 
 /** @param {Element | null} found */
@@ -47,7 +49,7 @@ function textOf(found) {
 }
 
 /**
- * What the election asks: per row, whether it must be marked and how many answers there are.
+ * What the election asks: per question, whether it must be marked and how many answers there are.
  * @typedef {{ isRequired: boolean, answers: number }} Asked
  */
 
@@ -61,16 +63,31 @@ function textOf(found) {
  */
 export function readAsked(data, conference) {
   const { questions, uuid } = JSON.parse(new TextDecoder().decode(data));
-  const { people } = conference;
-  if (uuid !== conference.uuid || questions.length !== people.length) return null;
-  const agrees = people.every(({ name, post }, row) => {
-    return questions[row].question === (post ? `${name}, ${post}` : name);
-  });
-  if (!agrees) return null;
+  const { people, seats } = conference;
+  const names = people.map(({ name, post }) => (post ? `${name}, ${post}` : name));
+  if (uuid !== conference.uuid) return null;
+  if (seats > 0) return readList(questions, names, seats);
+  if (questions.length !== people.length) return null;
+  if (!names.every((name, row) => questions[row].question === name)) return null;
   return questions.map((/** @type {any} */ { min, answers }) => ({
     isRequired: min > 0,
     answers: answers.length,
   }));
+}
+
+/**
+ * Compare the one question of an election with the list: the same names, as many seats.
+ * @param {any[]} questions
+ * @param {string[]} names
+ * @param {number} seats
+ * @returns {Asked[] | null}
+ */
+function readList(questions, names, seats) {
+  if (questions.length !== 1) return null;
+  const [{ answers, blank, max }] = questions;
+  const agrees = blank === true && max === seats && answers.length === names.length;
+  if (!agrees || !names.every((name, row) => answers[row] === name)) return null;
+  return [{ isRequired: false, answers: answers.length }];
 }
 
 /**

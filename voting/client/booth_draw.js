@@ -1,5 +1,6 @@
 /** Draw the screen that is shown from what is known: again at any time, in any language. */
 
+import { drawChosen, drawElected, drawList, drawNames } from "./booth_choose.js";
 import { emptied } from "./booth_page.js";
 import { drawRows } from "./booth_rate.js";
 import { drawDone, drawOpened, drawReview, inGroups } from "./booth_review.js";
@@ -21,11 +22,14 @@ const ASK_BOARD = ["credential_used", "voting_closed"];
 export function draw(page, turn, people) {
   switch (page.screen) {
     case "rate":
-      if (page.ref("people").firstChild === null) drawRows(page, people, turn.choices);
+      if (page.ref("people").firstChild === null) {
+        (turn.seats > 0 ? drawList : drawRows)(page, people, turn.choices);
+      }
       drawLeft(page, turn);
       break;
     case "review":
       drawReview(page, people, turn.choices, turn.isConfirmed);
+      if (turn.seats > 0) drawElected(page, people, turn);
       break;
     case "check":
       page.write("check-hash", turn.hash ? inGroups(turn.hash) : turn.progress(page));
@@ -34,6 +38,7 @@ export function draw(page, turn, people) {
     case "opened":
       if (turn.opened !== null) {
         drawOpened(page, people, turn.opened, turn.file(turn.opened.file));
+        if (turn.seats > 0) drawNames(page, "opened-choices", people, turn.opened.choices);
       }
       break;
     case "waiting":
@@ -55,11 +60,15 @@ export function draw(page, turn, people) {
 }
 
 /**
- * Say how many people are left.
+ * Say how many people are left, or in an election how many are chosen.
  * @param {Page} page
  * @param {Turn} turn
  */
 export function drawLeft(page, turn) {
+  if (turn.seats > 0) {
+    drawChosen(page, turn);
+    return;
+  }
   const left = turn.left();
   const said = left ? page.count("left", left) : page.say("left_none");
   page.write("left", said);

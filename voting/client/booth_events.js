@@ -1,6 +1,7 @@
 /** What a person does to the booth: taps, keys, the browser's own "back", leaving. */
 
 import { takeFragment } from "./booth_card.js";
+import { refuseMore } from "./booth_choose.js";
 import { drawLeft } from "./booth_draw.js";
 import { goTo, nextUnmarked, showRow } from "./booth_rate.js";
 import { showConfirmFault } from "./booth_review.js";
@@ -22,6 +23,7 @@ const ACTIONS = {
       toNext(turn);
       page.write("left-fault", page.say("every_row"));
     } else {
+      turn.settle();
       booth.show("review");
     }
   },
@@ -32,7 +34,7 @@ const ACTIONS = {
   },
   send(booth) {
     const { page, turn } = booth;
-    if (turn.left() > 0 && !turn.isConfirmed) showConfirmFault(page, true);
+    if (turn.needsConfirmation() && !turn.isConfirmed) showConfirmFault(page, true);
     else booth.send();
   },
   check: (booth) => booth.check(),
@@ -118,6 +120,9 @@ function changed(booth, { target }) {
   const input = /** @type {HTMLInputElement} */ (target);
   if (input.type === "radio" && booth.page.screen === "rate") {
     choose(booth, Number(input.dataset.row), Number(input.value));
+  } else if (input.type === "checkbox" && input.dataset.row !== undefined) {
+    if (input.checked && booth.turn.isFull()) refuseMore(booth.page, booth.turn, input);
+    else choose(booth, Number(input.dataset.row), input.checked ? 0 : null);
   } else if (input.dataset.ref === "confirm") {
     booth.turn.isConfirmed = input.checked;
     showConfirmFault(booth.page, false);

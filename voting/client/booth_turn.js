@@ -4,8 +4,12 @@
 /** @typedef {import("./booth_page.js").Page} Page */
 
 export class Turn {
-  /** @param {number} rows */
-  constructor(rows) {
+  /**
+   * @param {number} rows
+   * @param {number} [seats] how many may be chosen in an election; 0: every row has levels
+   */
+  constructor(rows, seats = 0) {
+    this.seats = seats;
     /** What was scanned or typed; only until the card is known to be good. SECRET */
     this.credential = "";
     /** @type {Encryptor | null} */
@@ -47,8 +51,24 @@ export class Turn {
     return this.choices.filter((choice) => choice === null).length;
   }
 
+  /** How many are chosen, or rated. */
+  chosen() {
+    return this.choices.length - this.left();
+  }
+
+  /** Tell whether an election's ballot has as many names as it may. */
+  isFull() {
+    return this.seats > 0 && this.chosen() >= this.seats;
+  }
+
+  /** Tell whether sending needs a word more: rows are unmarked, or nobody is elected. */
+  needsConfirmation() {
+    return this.seats > 0 ? this.chosen() === 0 : this.left() > 0;
+  }
+
   /** The first row that the rules want marked and that is not; -1 if none. */
   firstMissing() {
+    if (this.seats > 0) return -1;
     return this.choices.findIndex((choice, row) => choice === null && this.asked[row].isRequired);
   }
 
@@ -62,9 +82,18 @@ export class Turn {
     this.last = row;
     this.isConfirmed = false;
     this.hash = "";
+    if (this.seats > 0) return; // a list is encrypted as a whole, when the choosing is over
     const marks = new Array(this.asked[row].answers).fill(0);
     if (choice !== null) marks[choice] = 1;
     if (this.encryptor !== null) this.encryptor.mark(row, marks);
+  }
+
+  /** Give an election's list to the worker, which encrypts it; blank if nobody is chosen. */
+  settle() {
+    if (this.seats === 0 || this.encryptor === null) return;
+    const marks = this.choices.map((choice) => Number(choice !== null));
+    this.encryptor.mark(0, marks.includes(1) ? marks : null);
+    marks.fill(0);
   }
 
   /** Overwrite the choices and end the worker, which overwrites its own. */

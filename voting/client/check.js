@@ -174,7 +174,7 @@ export class Check {
     /** @type {string[]} */
     const names = isKnown ? JSON.parse(said) : answers;
     const chosen = names.filter((_, place) => choice[place] === 1);
-    return chosen.join(", ") || this.say("not_marked");
+    return chosen.join("; ") || this.say("not_marked");
   }
 
   /**

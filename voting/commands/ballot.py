@@ -118,4 +118,4 @@ def _said(question: Question, choice: Choice, language: Language) -> str:
     if choice is None:
         return spoken(_BLANK, language)
     chosen = [text for text, mark in zip(question.answers, choice, strict=True) if mark]
-    return ", ".join(chosen) or spoken(_UNMARKED, language)
+    return "; ".join(chosen) or spoken(_UNMARKED, language)

@@ -11,10 +11,11 @@ from rich.table import Table
 
 from ballots.errors import Sentence
 from voting.config import settings_from
-from voting.findings import Language
+from voting.findings import Language, sentence_in
 from voting.instance import Instance, open_instance
 from voting.logkey import create_secret_file
 from voting.rules.percent import format_percentage
+from voting.rules.ranking import STANDINGS
 from voting.services.results import ConferenceResult, PersonResult
 from voting.speech import language_of
 
@@ -51,6 +52,7 @@ def _exists(path: Path) -> click.ClickException:
 
 
 NONE = Sentence("–", "–")
+NOT_CHOSEN = Sentence("Không bầu", "Not chosen")
 
 
 def result_table(result: ConferenceResult, language: Language) -> Table:
@@ -63,10 +65,15 @@ def result_table(result: ConferenceResult, language: Language) -> Table:
     for level in profile.levels:
         table.add_column(level.in_language(language), justify="right")
         table.add_column("%", justify="right")
-    table.add_column("Không đánh dấu" if language == "vi" else "Unmarked", justify="right")
+    ranking = result.ranking
+    unmarked = Sentence("Không đánh dấu", "Unmarked") if ranking is None else NOT_CHOSEN
+    table.add_column(sentence_in(unmarked, language), justify="right")
     table.add_column("Mức áp dụng" if language == "vi" else "Verdict")
     for number, person in enumerate(result.people, start=1):
-        table.add_row(str(number), person.person.name, *_figures(person, language))
+        *figures, verdict = _figures(person, language)
+        if ranking is not None:
+            verdict = sentence_in(STANDINGS[ranking.standing_of(number - 1)], language)
+        table.add_row(str(number), person.person.name, *figures, verdict)
     return table
 
 

@@ -58,7 +58,7 @@ class Ranking:
 
     def of(self, standing: Standing) -> tuple[Placed, ...]:
         """Return those of whom one thing became, in the order of votes."""
-        return tuple(one for one in self.places if one.standing is standing)
+        return tuple(one for one in self.places if one.standing == standing)
 
     def standing_of(self, index: int) -> Standing:
         """Return what became of the candidate at a place of the list, from 0."""
@@ -131,6 +131,6 @@ class Surplus:
 
     @property
     def is_usual(self) -> bool:
-        """Tell whether it is what the convener prepares."""
+        """Tell whether it is what the convener prepares, or one person, the least there is."""
         least, most = self.rule.surplus_from * self.seats, self.rule.surplus_to * self.seats
-        return least <= 100 * self.surplus <= most
+        return self.surplus == 1 or least <= 100 * self.surplus <= most

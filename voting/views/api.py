@@ -75,7 +75,26 @@ def result_as_json(found: ConferenceResult) -> dict[str, Any]:
         "issued": found.turnout.issued,
         "collected": found.turnout.cast,
         "result": [person.counts for person in found.people],
+        **_election(found),
         "people": [_person(person) for person in found.people],
+    }
+
+
+def _election(found: ConferenceResult) -> dict[str, Any]:
+    """Write who is elected; nothing where nobody is."""
+    ranking, counted = found.ranking, found.counted
+    if ranking is None:
+        return {}
+    return {
+        "seats": ranking.seats,
+        "nobody_chosen": counted.nobody,
+        "invalid": counted.invalid,
+        "unfilled": ranking.unfilled,
+        "contested": ranking.contested,
+        "order": [
+            {"person": one.index, "votes": one.votes, "standing": one.standing.value}
+            for one in ranking.places
+        ],
     }
 
 

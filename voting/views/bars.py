@@ -15,6 +15,7 @@ _LABELLED: Final = 80_000  # a narrower segment (8 %) has no room for its letter
 _MARKS: Final = {
     **{"high": "C", "medium": "T", "low": "t"},
     **{"confidence": "T", "no_confidence": "K", "agree": "Đ", "disagree": "K"},
+    **{"votes": "B"},
     **{"excellent": "X", "good": "T", "done": "H", "not_done": "K"},
 }
 _DEPTHS: Final = 5

@@ -7,10 +7,12 @@ from typing import Final
 
 from ballots.errors import Sentence
 from voting.rules.profile import Profile, Source
+from voting.rules.ranking import STANDINGS, Ranking, Surplus
 from voting.rules.reasons import Reason, needed_for, reasons, sources_of
 from voting.rules.words import NUMBERS, Denominator
 from voting.services.rereading import readable_profiles, reread
 from voting.services.results import ConferenceResult, PersonResult
+from voting.standings import surplus_of
 from voting.views.bars import LevelMark, Segment, level_marks, lines_of, segments
 
 BY_LIST: Final = "list"
@@ -59,7 +61,7 @@ class ResultPage:
     be another one. others: what the counts can be read by instead. lines: where bars have thin
     lines, by fraction. base: what the percentages are of, in words. whole: that number, or None
     where it is not known or differs from person to person. problem: why the rules cannot be
-    applied, where they cannot be to anyone.
+    applied, where they cannot be to anyone. ranking, surplus, ties_sources: of an election only.
     """
 
     profile: Profile
@@ -76,6 +78,15 @@ class ResultPage:
     whole: int | None
     rules: tuple[Rule, ...]
     problem: Sentence | None
+    ranking: Ranking | None
+    surplus: Surplus | None
+    ties_sources: tuple[Source, ...]
+
+    def standing(self, row: Row) -> Sentence | None:
+        """Return what became of a candidate, in words; None where nobody is elected."""
+        if self.ranking is None:
+            return None
+        return STANDINGS[self.ranking.standing_of(row.place - 1)]
 
     @property
     def is_official(self) -> bool:
@@ -114,6 +125,9 @@ def result_page(result: ConferenceResult, asked: Mapping[str, str] | None = None
         whole=whole,
         rules=_rules(profile, whole),
         problem=problems.pop() if len(problems) == 1 else None,
+        ranking=read.ranking,
+        surplus=surplus_of(read.definition),
+        ties_sources=sources_of(profile, "contest.ties"),
     )
 
 

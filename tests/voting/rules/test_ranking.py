@@ -74,7 +74,7 @@ def test_each_standing_has_words() -> None:
         (20, 3, 1500, True, False),
         (20, 6, 3000, False, False),
         (20, 7, 3500, False, True),
-        (3, 1, 3333, False, False),
+        (3, 1, 3333, True, False),
         (3, 2, 6667, False, True),
     ],
 )
