@@ -11,6 +11,7 @@ from rich.table import Table
 
 from ballots.errors import Sentence
 from voting.config import settings_from
+from voting.definition import Definition
 from voting.findings import Language, sentence_in
 from voting.instance import Instance, open_instance
 from voting.logkey import create_secret_file
@@ -18,6 +19,7 @@ from voting.rules.percent import format_percentage
 from voting.rules.ranking import STANDINGS
 from voting.services.results import ConferenceResult, PersonResult
 from voting.speech import language_of
+from voting.standings import surplus_of
 
 
 @contextmanager
@@ -49,6 +51,23 @@ def refuse_existing(path: Path) -> None:
 
 def _exists(path: Path) -> click.ClickException:
     return click.ClickException(f"{path}: đã có tệp này, không ghi đè · exists, not overwritten")
+
+
+def warn_of_surplus(definition: Definition) -> None:
+    """Tell by how many the list of an election is longer than the seats, if that is unusual."""
+    found = surplus_of(definition)
+    if found is None:
+        return
+    share, rule = found.hundredths, found.rule
+    vi = f"Số dư: {found.surplus} người, bằng {format_percentage(share)}% số lượng cần bầu."
+    en = f"Surplus: {found.surplus}, {format_percentage(share, 'en')}% of the seats."
+    if found.is_over:
+        vi += f" Nhiều hơn mức {rule.surplus_limit}% mà quy định nêu."
+        en += f" This is more than the {rule.surplus_limit}% that the regulation names."
+    elif not found.is_usual:
+        vi += f" Cấp ủy thường chuẩn bị {rule.surplus_from}% đến {rule.surplus_to}%."
+        en += f" The convener usually prepares {rule.surplus_from}% to {rule.surplus_to}%."
+    say(vi, en)
 
 
 NONE = Sentence("–", "–")

@@ -9,7 +9,14 @@ import click
 from ballots.election import parse_election
 from voting.commands.books import addendum, hand_count, incident, note
 from voting.commands.cards import cards, import_, posters, public_of
-from voting.commands.common import console, installation, result_table, say, write_secret
+from voting.commands.common import (
+    console,
+    installation,
+    result_table,
+    say,
+    warn_of_surplus,
+    write_secret,
+)
 from voting.commands.paper import BASE_URL, FILE, FOLDER
 from voting.commands.trustee import print_links, warn_of_keys
 from voting.commands.vote import vote
@@ -69,6 +76,7 @@ def create(plan: Path, keys: Path | None, base_url: str | None) -> None:
         if organized.ignored_columns:
             unused = ", ".join(organized.ignored_columns)
             say(f"Cột không dùng đến: {unused}", f"Columns that were not used: {unused}")
+        warn_of_surplus(definition)
         warn_of_keys(definition)
         if definition.committee is not None and keys is None:
             begun = begin_ceremony(instance, definition, photos)

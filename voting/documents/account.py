@@ -30,13 +30,15 @@ from audit.note import Note
 from audit.words import words_of_hash
 from ballots.errors import BallotsError, Sentence
 from ballots.tally import parse_result
-from voting.definition import Definition, DefinitionUnreadable, parse_definition
+from voting.definition import Counted, Definition, DefinitionUnreadable, parse_definition
 from voting.plan.people import Person
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.outcome import PersonOutcome, make_outcome
+from voting.rules.ranking import Ranking
 from voting.rules.refusals import RulesRefused
 from voting.rules.totals import Totals
+from voting.standings import ranking_of
 
 T = TypeVar("T")
 
@@ -66,6 +68,7 @@ class Account:
     definition: Definition
     entries: tuple[Entry, ...]
     people: tuple[PersonCount, ...]
+    counted: Counted
     record_digest: str
     checkpoint: SignedCheckpoint
 
@@ -125,7 +128,13 @@ class Account:
             issued=self.closing.issued,
             collected=self.closing.cast,
             present=self.opening.present,
+            invalid=self.counted.invalid,
         )
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """Who is elected; None where nobody is."""
+        return ranking_of(self.definition, self.counted, self.totals)
 
     @property
     def words(self) -> str:
@@ -161,8 +170,8 @@ def make_account(
     try:
         frozen, signed = parse_definition(definition), parse_checkpoint(checkpoint)
         read = tuple(map(parse_entry, entries))
-        counts = parse_result(result)
-    except (DefinitionUnreadable, LogRefused, BallotsError) as error:
+        counted = frozen.read_counts(parse_result(result))
+    except (DefinitionUnreadable, LogRefused, BallotsError, ValueError) as error:
         raise VotingRefused(Refusal.NOT_OF_THIS_LOG, str(error)) from error
     if not read or not isinstance(read[-1], PublicationEntry):
         raise VotingRefused(Refusal.RESULT_NOT_PUBLISHED)
@@ -173,16 +182,16 @@ def make_account(
     found = (signed.checkpoint.size, signed.checkpoint.root)
     _require(found == (len(entries), root), "checkpoint")
     _require(all(last_of(read, kind) for kind in (OpeningEntry, ClosingEntry)), "opening")
-    _require(len(counts) == len(frozen.people), "people")
     account = Account(
         uuid=first.uuid if isinstance(first, DefinitionEntry) else "",
         definition=frozen,
         entries=read,
         people=(),
+        counted=counted,
         record_digest=record_digest,
         checkpoint=_by_the_log_alone(signed),
     )
-    rows = enumerate(zip(frozen.people, counts, strict=True), start=1)
+    rows = enumerate(zip(frozen.people, counted.rows, strict=True), start=1)
     people = tuple(_person(account, number, *one) for number, one in rows)
     return replace(account, people=people)
 
@@ -196,7 +205,7 @@ def _by_the_log_alone(signed: SignedCheckpoint) -> SignedCheckpoint:
 
 def _person(account: Account, number: int, person: Person, counts: Sequence[int]) -> PersonCount:
     row = tuple(counts)
-    unmarked = account.closing.cast - sum(row)
+    unmarked = account.closing.cast - account.counted.invalid - sum(row)
     profile, totals = account.definition.profile, account.totals
     try:
         outcome = make_outcome(row, profile=profile, totals=totals, person=person.name)

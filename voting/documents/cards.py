@@ -75,6 +75,8 @@ def card_pdf(sheet: CardSheet, paper: Paper, codes: Sequence[str]) -> bytes:
     ]
     address = about.profile.address.in_language(sheet.language)
     words = words_in(CARD, sheet.language, delegate=address, address=sheet.base_url)
+    if about.seats is not None:
+        words |= {"step2": words["step2_list"], "once": words["once_list"]}
     data = {
         "title": f"{words['title']} · {about.name}",
         "language": sheet.language,

@@ -69,14 +69,16 @@ def own_table(account: Account, one: PersonCount, language: Language) -> Table:
         (say.of(level), say.number(count), share)
         for level, count, share in zip(levels, one.counts, shares_of(one, language), strict=True)
     ]
-    body.append((unmarked_title(say), say.number(one.unmarked), NONE))
+    body.append((unmarked_title(account, say), say.number(one.unmarked), NONE))
     head = (tuple(Cell(text=title) for title in titles),)
     aligns: tuple[Align, ...] = ("left", "right", "right")
     return Table(widths=(60, 20, 20), aligns=aligns, head=head, body=tuple(body))
 
 
-def unmarked_title(say: Speech) -> str:
+def unmarked_title(account: Account, say: Speech) -> str:
     """Return the heading of the rows without a mark: they count for nobody."""
+    if account.definition.seats is not None:
+        return say("Không bầu", "Not chosen")
     return say("Không đánh dấu", "Not marked")
 
 
@@ -87,7 +89,7 @@ def _head(
     upper = [Cell(text=say("STT", "No."), rows=2)]
     upper += [Cell(text=title, rows=2) for title in titles]
     upper += [Cell(text=say.of(level), columns=2) for level in levels]
-    upper.append(Cell(text=unmarked_title(say), rows=2))
+    upper.append(Cell(text=unmarked_title(account, say), rows=2))
     pair = (Cell(text=say("Số phiếu", "Count")), Cell(text=say("Tỷ lệ %", "%")))
     return tuple(upper), pair * len(levels)
 

@@ -22,6 +22,12 @@ from voting.documents.blocks import (
     Title,
 )
 from voting.documents.blocks import plain_row as row
+from voting.documents.contest import (
+    below_table,
+    elected_blocks,
+    invalid_sentence,
+    seat_items,
+)
 from voting.documents.evidence import evidence_blocks
 from voting.documents.figures import base_of, short_table
 from voting.documents.office import (
@@ -47,6 +53,7 @@ def minutes(account: Account, language: Language) -> Paper:
     """Return the minutes of a published conference."""
     about, say = account.definition, Speech(language)
     title = say("BIÊN BẢN KIỂM PHIẾU", "MINUTES OF THE COUNT")
+    elects = about.seats is not None
     blocks: list[Block] = [
         head_of(account, language, "BB"),
         Title(text=title, below=(about.name,)),
@@ -64,8 +71,9 @@ def minutes(account: Account, language: Language) -> Paper:
             keep=True,
         ),
         short_table(account, language),
-        Text(text=_below_table(say), style="quiet"),
-        Items(items=reached_items(account, language)),
+        Text(text=below_table(say) if elects else _below_table(say), style="quiet"),
+        *([] if elects else [Items(items=reached_items(account, language))]),
+        *elected_blocks(account, language),
         Heading(text=say("IV. Sự việc và ghi chú sai lệch", "IV. Incidents and notes")),
         *_remarks(account, say),
         Heading(text=say("V. Quy định áp dụng", "V. The rules applied")),
@@ -106,7 +114,7 @@ def _attendance(account: Account, say: Speech) -> Iterator[Block]:
     if about.total_members is not None:
         total = NUMBERS["total_members"]
         facts.append(f"{say.of(total)}: {say.number(about.total_members)}.")
-    facts += _quorum(account, say)
+    facts += [*_quorum(account, say), *seat_items(account, say)]
     yield Items(items=tuple(facts))
     yield from _committee(account, say)
 
@@ -212,8 +220,8 @@ def _books(account: Account, say: Speech) -> Iterator[Block]:
                     closing.issued,
                     closing.cast,
                     closing.not_returned,
-                    closing.cast,
-                    0,
+                    closing.cast - account.totals.invalid,
+                    account.totals.invalid,
                 )
             ),
         ),
@@ -256,6 +264,9 @@ def _sums(account: Account, say: Speech) -> Iterator[str]:
             said=one.said,
             right=one.right,
         )
+    if account.definition.seats is not None:
+        yield invalid_sentence(account, say)
+        return
     yield say(
         "Phiếu không hợp lệ: không có. Phiếu sai dạng, dùng thẻ đã huỷ hoặc đã dùng đều bị từ chối "
         "lúc gửi nên không vào số thu về. Hàng không đánh dấu chỉ không tính cho người đó.",

@@ -2,7 +2,7 @@
 
 bien-ban-kiem-phieu.vi.pdf, .docx   minutes, for signing
 bang-tong-hop.vi.pdf, .xlsx, .csv   summary
-du-thao.vi.docx                     draft of the resolution or report
+du-thao.vi.docx                     draft of the resolution or report (not of an election)
 to-doc.vi.pdf                       sheet for reading aloud
 phieu-bao/01.vi.pdf …               one sealed slip a person
 """
@@ -49,7 +49,8 @@ def every_paper(account: Account, language: Language) -> Iterator[File]:
     yield File(f"bang-tong-hop.{language}.pdf", pdf_of(table))
     yield File(f"bang-tong-hop.{language}.xlsx", summary_workbook(account, language))
     yield File(f"bang-tong-hop.{language}.csv", summary_csv(account, language))
-    yield File(f"du-thao.{language}.docx", docx_of(resolution(account, language), when))
+    if account.definition.seats is None:  # what follows an election, its minutes carry
+        yield File(f"du-thao.{language}.docx", docx_of(resolution(account, language), when))
     yield File(f"to-doc.{language}.pdf", pdf_of(reading_sheet(account, language)))
     for one in account.people:
         name = f"{SLIPS}/{one.number:02d}.{language}.pdf"

@@ -46,6 +46,8 @@ def posters_pdf(
 ) -> bytes:
     """Return the PDF of the posters. url: the conference's page. Raises VotingRefused."""
     words = words_in(POSTERS, language)
+    if definition.seats is not None:
+        words["how3"] = words["how3_list"]
     data: dict[str, Any] = {
         "title": f"{words['title']} · {definition.name}",
         "language": language,

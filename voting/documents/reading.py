@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voting.documents.account import Account, PersonCount
 from voting.documents.aloud import share_aloud, spoken
 from voting.documents.blocks import Block, Paper, Text, Title
+from voting.documents.contest import elected_blocks
 from voting.documents.figures import base_of, shares_of
 from voting.documents.office import Speech, foot_of, head_of, mark_of, short_date
 from voting.findings import Language
@@ -22,6 +23,7 @@ def reading_sheet(account: Account, language: Language) -> Paper:
             Title(text=title, below=(about.name,)),
             *_opening(account, say),
             *[block for one in account.people for block in _person(account, one, say)],
+            *elected_blocks(account, language),
             *_end(account, say),
         ),
         size=17,
@@ -44,8 +46,8 @@ def _opening(account: Account, say: Speech) -> Iterator[Block]:
     numbers = (
         (say("Phiếu phát ra", "Ballots issued"), closing.issued),
         (say("Phiếu thu về", "Ballots collected"), closing.cast),
-        (say("Phiếu hợp lệ", "Valid ballots"), closing.cast),
-        (say("Phiếu không hợp lệ", "Invalid ballots"), 0),
+        (say("Phiếu hợp lệ", "Valid ballots"), closing.cast - totals.invalid),
+        (say("Phiếu không hợp lệ", "Invalid ballots"), totals.invalid),
     )
     for name, value in numbers:
         yield Text(text=f"{name}: {say.number(value)} ({spoken(value, say.language)}).")

@@ -6,7 +6,7 @@ from voting.documents.account import Account
 from voting.documents.figures import base_of, comparison
 from voting.documents.office import Speech
 from voting.findings import Language
-from voting.rules.profile import Threshold
+from voting.rules.profile import Contest, Threshold
 from voting.rules.words import NUMBERS, Operator, RowPolicy
 
 SETTINGS = {
@@ -16,6 +16,7 @@ SETTINGS = {
     "quorum": ("điều kiện họp", "the quorum"),
     "denominator": ("mẫu số", "the denominator"),
     "thresholds": ("các ngưỡng", "the thresholds"),
+    "contest": ("phiếu không bầu ai, ngang phiếu", "ballots that elect nobody, ties"),
     "decimals": ("số chữ số thập phân", "the decimals"),
 }
 
@@ -59,7 +60,11 @@ def _rules(account: Account, say: Speech) -> Iterator[str]:
         "Percentages and thresholds are of: {base}.",
         base=base_of(account, say.language),
     )
-    yield _row_policy(profile.row_policy, say)
+    yield (
+        _nobody_chosen(profile.contest, say)
+        if profile.contest
+        else _row_policy(profile.row_policy, say)
+    )
     for one in profile.thresholds:
         yield _threshold(account, one, say)
     if not profile.thresholds:
@@ -70,6 +75,16 @@ def _rules(account: Account, say: Speech) -> Iterator[str]:
 def no_thresholds(say: Speech) -> str:
     """Say that the rules attach nothing to any share."""
     return say("Quy định không đặt ngưỡng nào.", "The rules set no threshold.")
+
+
+def _nobody_chosen(contest: Contest, say: Speech) -> str:
+    return say(
+        "Bầu ít hơn số lượng là hợp lệ; phiếu không bầu ai: {verdict}.",
+        "Electing fewer than the number is valid; a ballot that elects nobody is {verdict}.",
+        verdict=say("hợp lệ", "valid")
+        if contest.nobody_chosen == "valid"
+        else say("không hợp lệ", "invalid"),
+    )
 
 
 def _row_policy(policy: RowPolicy, say: Speech) -> str:

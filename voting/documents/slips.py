@@ -5,6 +5,7 @@ The upper third is the address; folded along the dotted lines it is all that can
 
 from voting.documents.account import Account, PersonCount
 from voting.documents.blocks import Fold, Items, Paper, Signatures, Text, Title
+from voting.documents.contest import standing_of
 from voting.documents.figures import base_of, comparison, own_table
 from voting.documents.office import Speech, chair, head_of, is_party, short_date
 from voting.documents.rulings import no_thresholds
@@ -65,6 +66,9 @@ def _verdict(account: Account, one: PersonCount, language: Language) -> str:
         return say.of(one.problem) if one.problem is not None else ""
     if not account.definition.profile.thresholds:
         return no_thresholds(say)
+    if standing := standing_of(account, one, say):
+        bar = account.definition.profile.thresholds[0]
+        return f"{standing} ({comparison(one, bar, account)})."
     reached = one.outcome.reached
     if reached is None:
         return say("Không tới ngưỡng nào của quy định.", "No threshold of the rules is reached.")

@@ -14,6 +14,7 @@ from typing import Final
 
 from voting.documents.account import Account, PersonCount
 from voting.documents.blocks import Paper, Signatures, Text, Title
+from voting.documents.contest import elected_blocks, standing_of
 from voting.documents.figures import NONE, base_of, shares_of, unmarked_title, wide_table
 from voting.documents.office import Speech, chair, committee, foot_of, head_of, short_date
 from voting.findings import Language
@@ -26,12 +27,14 @@ def summary(account: Account, language: Language) -> Paper:
     about, say = account.definition, Speech(language)
     title = say("BẢNG TỔNG HỢP KẾT QUẢ KIỂM PHIẾU", "SUMMARY OF THE COUNT")
     numbers = say(
-        "Phiếu phát ra: {issued}; thu về: {cast}; hợp lệ: {cast}; không hợp lệ: 0. "
+        "Phiếu phát ra: {issued}; thu về: {cast}; hợp lệ: {valid}; không hợp lệ: {invalid}. "
         "Tỷ lệ phần trăm tính trên {base}.",
-        "Ballots issued: {issued}; collected: {cast}; valid: {cast}; invalid: 0. "
+        "Ballots issued: {issued}; collected: {cast}; valid: {valid}; invalid: {invalid}. "
         "Percentages are of {base}.",
         issued=account.closing.issued,
         cast=account.closing.cast,
+        valid=account.closing.cast - account.totals.invalid,
+        invalid=account.totals.invalid,
         base=base_of(account, language),
     )
     source = say(
@@ -48,6 +51,7 @@ def summary(account: Account, language: Language) -> Paper:
             Title(text=title, below=(about.name,)),
             Text(text=numbers),
             wide_table(account, language),
+            *elected_blocks(account, language),
             Text(text=source, style="quiet"),
             Signatures(signers=(chair(account, language), committee(account, language)[0])),
         ),
@@ -82,12 +86,14 @@ def headings(account: Account, language: Language) -> Sequence[str]:
             if language == "vi"
             else [level.id, f"{level.id}_pct"]
         )
-    found.append(unmarked_title(say))
+    found.append(unmarked_title(account, say))
     found += (
         ("Tổng số đại biểu", "Số phiếu phát ra", "Số phiếu thu về")
         if language == "vi"
         else ("total_deputies", "ballots_issued", "ballots_collected")
     )
+    if account.ranking is not None:
+        found += ("Kết quả bầu cử",) if language == "vi" else ("standing",)
     return found
 
 
@@ -104,6 +110,7 @@ def _row(account: Account, one: PersonCount, language: Language) -> list[str | i
         account.definition.total_members,
         account.closing.issued,
         account.closing.cast,
+        *([] if account.ranking is None else [standing_of(account, one, Speech(language))]),
     ]
 
 

@@ -24,6 +24,11 @@ CARD: Final = {
         "Quét ô mã bằng máy ảnh của điện thoại.", "Scan the code with the camera of your phone."
     ),
     "step2": Sentence("Chọn một mức cho từng người.", "Choose a level for each person."),
+    "step2_list": Sentence("Đánh dấu những người được bầu.", "Tick the names of those you elect."),
+    "once_list": Sentence(
+        "Phiếu này dùng được một lần. Không ai, kể cả Ban Tổ chức, biết {delegate} bầu ai.",
+        "This card can be used once. Nobody, not even the organizer, learns whom you elect.",
+    ),
     "step3": Sentence(
         "Xem lại, gửi phiếu, giữ biên nhận.", "Review, send the ballot, keep the receipt."
     ),
@@ -78,6 +83,10 @@ POSTERS: Final = {
     "how3": Sentence(
         "Chọn một mức cho từng người. Có thể đổi cho đến khi gửi.",
         "Choose a level for each person. You can change it until you send.",
+    ),
+    "how3_list": Sentence(
+        "Đánh dấu những người được bầu. Có thể đổi cho đến khi gửi.",
+        "Tick the names of those you elect. You can change it until you send.",
     ),
     "how4": Sentence("Xem lại, rồi bấm Gửi phiếu.", "Review, then press Send."),
     "how5": Sentence(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ballots.errors import Sentence
+from voting.rules.percent import Hundredths
 from voting.rules.profile import Contest, Threshold
 from voting.rules.verdict import is_reached
 
@@ -120,9 +121,9 @@ class Surplus:
     rule: Contest
 
     @property
-    def hundredths(self) -> int:
+    def hundredths(self) -> Hundredths:
         """Return the surplus in hundredths of a per cent of the seats, rounded half up."""
-        return (2 * 10_000 * self.surplus + self.seats) // (2 * self.seats)
+        return Hundredths((2 * 10_000 * self.surplus + self.seats) // (2 * self.seats))
 
     @property
     def is_over(self) -> bool:

@@ -206,16 +206,19 @@ def test_every_profile_has_its_minutes(profile_id: str, language: Language) -> N
     profile = load_profile(profile_id)
     levels = len(profile.levels)
     counts = [[*range(1, levels), 20], [47, *[0] * (levels - 1)]]
-    account = made(counts=counts, profile=profile, total_members=50).account()
+    seats = 1 if profile.contest else None
+    counts = [[0, 20, 47]] if profile.contest else counts
+    account = made(counts=counts, profile=profile, seats=seats, total_members=50).account()
     for paper in (minutes(account, language), summary(account, language)):
         text = words(paper)
-        assert profile.title.in_language(language) in text
+        title = profile.title.in_language(language)
+        assert title in text.replace("190- QĐ", "190-QĐ")  # a line may end after a hyphen
     party = profile.address.vi == "đồng chí"
     assert ("ĐẢNG CỘNG SẢN" in text) == (party and language == "vi")
     own = words(slip(account, account.people[0], language))
-    for level, count in zip(profile.levels, counts[0], strict=True):
+    for level, count in zip(profile.levels, account.people[0].counts, strict=True):
         assert f"{level.in_language(language)} {count} " in own
-    assert len([*every_paper(account, language)]) == 7 + 2
+    assert len([*every_paper(account, language)]) == 7 + 2 - (seats is not None)
     if profile.ballot is not None:
         assert profile.ballot.in_language(language) in words(minutes(account, language))
 

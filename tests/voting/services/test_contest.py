@@ -8,6 +8,7 @@ import pytest
 from audit.verifier import verify_record
 from ballots.errors import BallotRefused, Refusal
 from tests.voting.people import Organizer, definition
+from voting.commands.common import warn_of_surplus
 from voting.commands.vote import parse_list
 from voting.definition import DefinitionUnreadable, definition_bytes, parse_definition
 from voting.plan.people import Person
@@ -121,7 +122,17 @@ def test_a_file_of_choices_names_whom_an_election_chooses(monkeypatch: pytest.Mo
             read(*lines)
 
 
-def test_the_surplus_is_told_of_elections_only() -> None:
+def test_the_surplus_is_told_of_elections_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
     assert surplus_of(definition()) is None
+    warn_of_surplus(definition())
+    assert capsys.readouterr().err == ""
+    warn_of_surplus(definition(**ELECTION))
+    assert "66.67% of the seats. This is more than the 30%" in capsys.readouterr().err
+    people = tuple(Person(f"Người {number}") for number in range(12))
+    warn_of_surplus(definition(**{**ELECTION, "people": people, "seats": 10}))
+    assert "usually prepares 10% to 15%" in capsys.readouterr().err
     found = surplus_of(definition(**ELECTION))
     assert found is not None and (found.surplus, found.is_over) == (2, True)
