@@ -86,7 +86,7 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
     ),
     Refusal.NOT_WITNESSED: Sentence(
         "Chưa đủ giám sát xác nhận hòm phiếu này. Hãy chờ rồi xuất lại từ máy chủ. Nếu giám sát "
-        "không liên lạc được: cùng cả Ban so số phiếu và sáu từ, rồi thêm --unwitnessed.",
+        "không liên lạc được: cùng cả Ban so số phiếu và sáu chữ, rồi thêm --unwitnessed.",
         "Too few witnesses have confirmed this log. Wait, and export it from the server again. If "
         "a witness cannot be reached: compare number and six words with the whole committee, "
         "then add --unwitnessed.",

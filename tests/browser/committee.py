@@ -94,6 +94,21 @@ class Device:
         self.part("open").click()
         return self
 
+    def compares(self) -> str:
+        """Compare with the wall, and agree; return the words that the device showed."""
+        expect(self.part("comparing")).to_be_visible(timeout=4 * PATIENCE_MS)
+        words = self.part("compare-mark").inner_text()
+        expect(self.part("compare-go")).to_be_disabled()
+        self.part("compare-sure").check()
+        self.part("compare-go").click()
+        return words
+
+    def decrypts(self) -> "Device":
+        """Restore the copy in a fresh browser, compare, and decrypt."""
+        other = self.elsewhere().is_at("closed").gives_copy()
+        other.compares()
+        return other.is_past("closed")
+
     def drills(self) -> "Device":
         """Restore the copy in a fresh browser and decrypt the rehearsal."""
         other = self.elsewhere().is_at("drill").gives_copy().is_at("ready")

@@ -12,6 +12,7 @@ from tests.browser.committee import Device, Table, Wire, name_of, secrets_of
 from tests.voting.people import HIGH, LOW, Organizer
 from voting.demo.server import DemoServer
 from voting.instance import Instance
+from voting.services.books import record_incident
 from voting.services.reading import read_conference
 
 MARKS = ([HIGH, LOW], [HIGH, HIGH], [LOW, LOW], [HIGH, HIGH], [HIGH, LOW])
@@ -57,8 +58,9 @@ def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
     organizer.closes()
     table.device(5).context.close()  # lost, with the only trace of its key
     refuses_another_tally(table.device(2))
-    for device in table.devices[1:4]:
-        device.elsewhere().is_at("closed").gives_copy().is_past("closed")
+    follows_the_log_while_it_compares(table.device(2), organizer)
+    for device in table.devices[2:4]:
+        device.decrypts()
     head.is_at("tallied")
     rows = head.page.locator('[data-ref="result-body"] tr')
     expect(rows).to_have_count(2)
@@ -95,10 +97,32 @@ def refuses_another_tally(device: Device) -> None:
     other.gives_copy()
     expect(other.part("fault")).to_contain_text("không phải tổng của các phiếu")
     other.page.unroute("**/committee/tally")
+    other.page.route("**/*.tlog", lambda route: route.fulfill(body=b"<html>"))
+    other.gives_copy()
+    expect(other.part("fault")).to_contain_text("Hòm phiếu không nối tiếp")
     other.page.route("**/*.bel", lambda route: route.fulfill(body=b"<html>"))
     other.gives_copy()
     expect(other.part("fault")).to_contain_text("Hòm phiếu không đúng")
     other.context.close()
+
+
+def follows_the_log_while_it_compares(device: Device, organizer: Organizer) -> None:
+    """The box grows while a member compares: the mark follows. Then the member decrypts."""
+    other = device.elsewhere().is_at("closed").gives_copy()
+    expect(other.part("compare-number")).to_have_text("5 phiếu")
+    size, mark = (
+        read_conference(organizer.instance, organizer.uuid).log_size,
+        other.part("compare-mark"),
+    )
+    expect(mark).to_contain_text(f"{size} mục")
+    record_incident(organizer.instance, organizer.uuid, "Mất điện năm phút")
+    view = read_conference(organizer.instance, organizer.uuid)
+    expect(mark).to_have_text(f"{size + 1} mục {view.log_words}")
+    other.part("compare-stop").click()
+    expect(other.part("fault")).to_contain_text("Chưa giải mã gì")
+    other.gives_copy().compares()
+    other.is_past("closed")
+    assert {"decrypted", "logKey", "checkpoint"} <= other.memory().keys()
 
 
 def test_a_member_who_sends_a_wrong_share_is_named_to_all_and_nothing_goes_on(

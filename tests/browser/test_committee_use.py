@@ -37,6 +37,11 @@ def test_axe_finds_nothing_from_the_first_step_to_the_last(
         assert wide <= inner, f"{kind} scrolls sideways"
         found[kind] = faults(Phone(device.context, page), packages) + page.evaluate(SMALL)
 
+    def compares(device: Device) -> None:
+        expect(device.gives_copy().part("comparing")).to_be_visible(timeout=60_000)
+        look(device, "closed")
+        device.compares()
+
     table.begins(2, 3)
     one, two, three = table.devices
     look(one.opens(), "waiting")
@@ -57,9 +62,9 @@ def test_axe_finds_nothing_from_the_first_step_to_the_last(
         delegate.casts(HIGH, LOW)
     organizer.closes()
     look(one, "closed")
-    one.gives_copy()
+    compares(one)
     look(one, "decrypted")
-    two.is_at("closed").gives_copy()
+    two.is_at("closed").gives_copy().compares()
     look(one, "tallied")
     one.part("sure").check()
     one.part("publish").click()

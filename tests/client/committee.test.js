@@ -4,30 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { STEPS } from "./ceremony_steps.js";
-import { bytes, file } from "./support.js";
+import { memory } from "./memory.js";
+import "./support.js";
 
 const at = (name) => import(`../../voting/client/${name}.js`);
-const { ownPool } = await at("audit/pool");
-const { sha256Hex } = await at("hashing");
-const { NotDecrypted, verifyRecount } = await at("committee/decrypting");
 const { Member, blamedIn } = await at("committee/member");
 const { proposed } = await at("committee/passphrase");
-const { recount } = await at("committee/recount");
-
-/** What a browser keeps. */
-function memory(kept = {}) {
-  return {
-    read: () => ({ ...kept }),
-    add: (more) => Object.assign(kept, more),
-    forgetSecrets() {
-      for (const name of Object.keys(kept)) {
-        if (name !== "election" && name !== "decrypted") delete kept[name];
-      }
-    },
-  };
-}
-
-// ---------------------------------------------------------------- the key
 
 const NAMES = ["An", "Bình", "Cúc"];
 const ROUNDS = ["certificate", "commitment", "polynomial", "voutput"];
@@ -182,60 +164,6 @@ test("a polynomial that is not the one committed to is blamed on its sender", as
 test("a refusal without a name blames nobody", () => {
   assert.equal(blamedIn({ detail: "number of certificates" }), null);
   assert.equal(blamedIn({ detail: "trustee 12: secret" }), 12);
-});
-
-// ---------------------------------------------------------------- the tally
-
-const counted = (name) => recount({ record: new Blob([file(name)]) }, ownPool, () => {});
-
-test("a sound record gives the tally that it holds", async () => {
-  const found = await counted("threshold-3-of-5.bel");
-  assert.deepEqual(found.faults, []);
-  assert.ok(found.number > 0 && JSON.parse(found.tally).length > 0);
-  assert.equal(JSON.parse(found.election).group, "Ed25519");
-});
-
-for (const [name, fault] of [
-  ["forged/ballot-removed-after-tally.bel", "tally"],
-  ["forged/encrypted-tally-changed.bel", "tally"],
-  ["forged/individual-proof-response-changed-resigned.bel", "ballot_proofs"],
-  ["forged/ballot-of-unlisted-credential.bel", "ballot_credential"],
-  ["open.bel", "no_tally"],
-]) {
-  test(`nothing of ${name} is decrypted: ${fault}`, async () => {
-    const { faults, tally } = await counted(name);
-    assert.ok(faults.includes(fault), faults.join());
-    assert.equal(tally, "");
-  });
-}
-
-test("what is no record is refused", async () => {
-  const found = await recount({ record: new Blob(["<html>"]) }, ownPool, () => {});
-  assert.equal(found.faults.length, 1);
-});
-
-function codeOf(work) {
-  try {
-    work();
-  } catch (error) {
-    assert.ok(error instanceof NotDecrypted);
-    return error.code;
-  }
-  return null;
-}
-
-test("only the tally of the record is decrypted, never a second one, never of a few", () => {
-  const found = { faults: [], number: 6, election: "{}", trustees: "[]", tally: "[[]]" };
-  const verify = (changes, shown = "[[]]", kept = {}, fewest = 5) =>
-    codeOf(() => verifyRecount({ ...found, ...changes }, shown, memory(kept), fewest));
-  assert.equal(verify({}), null);
-  assert.equal(verify({ faults: ["tally"] }), "bad_record");
-  assert.equal(verify({}, "[]"), "other_tally");
-  assert.equal(verify({}, "[[]]", { decrypted: sha256Hex(bytes("[[]]")) }), null);
-  assert.equal(verify({}, "[[]]", { decrypted: sha256Hex(bytes("[]")) }), "second_tally");
-  assert.equal(verify({ number: 5 }), null);
-  assert.equal(verify({ number: 4 }), "too_few");
-  assert.equal(verify({ number: 1 }, "[[]]", {}, 0), "too_few");
 });
 
 test("a passphrase is six words of the list", () => {

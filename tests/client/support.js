@@ -104,6 +104,18 @@ export function record(name) {
   return found;
 }
 
+/** Return election and trustees of a record, as texts. */
+export function setupOf(name) {
+  const members = untar(readFileSync(path.join(VECTORS, name)));
+  const events = [...members].filter(([member]) => member.endsWith(".event.json"));
+  const [setup] = events.map(([, event]) => JSON.parse(textOf(event))).filter(({ type }) => type === "Setup");
+  const parts = JSON.parse(textOf(members.get(`${setup.payload}.data.json`)));
+  const [election, trustees] = [parts.election, parts.trustees].map((digest) => {
+    return textOf(members.get(`${digest}.data.json`));
+  });
+  return { election, trustees };
+}
+
 function cardsOf(name) {
   const wanted = name.replace(/\.bel$/, ".credentials.json");
   return readdirSync(VECTORS).includes(wanted) ? vector(wanted).credentials : [];

@@ -162,7 +162,7 @@ def drill(stick: Path, copy_file: Path, passphrase_file: Path | None) -> None:
 @click.option(
     "--compared",
     is_flag=True,
-    help="Đã so số phiếu và sáu từ, không hỏi lại · Number and words were compared; do not ask.",
+    help="Đã so số phiếu và sáu chữ, không hỏi lại · Number and words were compared; do not ask.",
 )
 @click.option(
     "--unwitnessed",

@@ -8,12 +8,11 @@ from voting.services.ceremony_progress import progress_of
 
 @dataclass(frozen=True, slots=True)
 class CommitteePage:
-    """The conference to come, and how few ballots are never opened."""
+    """The conference to come."""
 
     uuid: str
     name: str
     body: str | None
-    fewest: int
     rehearsal: bool
 
 
@@ -25,6 +24,5 @@ def read_page(instance: Instance, uuid: str) -> CommitteePage:
         uuid=uuid,
         name=definition.name,
         body=definition.body,
-        fewest=definition.fewest_ballots,
         rehearsal=definition.rehearsal,
     )

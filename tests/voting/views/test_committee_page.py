@@ -38,9 +38,13 @@ def test_whoever_has_no_link_learns_no_name_from_the_shell(room: Room, client: F
     assert not any(device.link.token in text for device in room.devices)
 
 
-def test_the_shell_tells_the_floor_of_the_plan(room: Room, client: FlaskClient) -> None:
+def test_the_shell_names_no_floor_devices_read_the_frozen_one(
+    room: Room, client: FlaskClient
+) -> None:
     room.begins(minimum_ballots=7)
-    assert 'data-fewest="7"' in client.get(f"/c/{room.uuid}/committee").text
+    shell = client.get(f"/c/{room.uuid}/committee").text
+    assert "fewest" not in re.sub(r"<p data-say.*?</p>", "", shell, flags=re.DOTALL)
+    assert f'data-definition="/api/conferences/{room.uuid}/definition"' in shell
 
 
 def test_the_shell_is_there_before_the_key_and_after(room: Room, client: FlaskClient) -> None:

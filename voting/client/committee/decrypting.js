@@ -2,7 +2,7 @@
  * What a member does with the restored key: decrypt the rehearsal, and, after the vote, the tally.
  *
  * Nothing is decrypted that this device did not compute itself: the rehearsal tally follows from the
- * election, the tally from every ballot of the record.
+ * election, the tally from every ballot of the record, and the record is what the log gives.
  */
 
 import WASM from "built:vault";
@@ -17,25 +17,13 @@ import { openShare } from "./ceremony.js";
 import { makePartialDecryption } from "./decryption.js";
 import { makeDrillTally } from "./drill.js";
 import { openKeyCopy, parseKeyCopy } from "./key_copy.js";
+import { holdLog, readFrozen } from "./member_log.js";
+import { NotDecrypted } from "./not_decrypted.js";
 import { proveWholeDecryption } from "./strong_decryption.js";
 
 /** @typedef {import("./ceremony.js").MemberSecret} MemberSecret */
 /** @typedef {import("./recount.js").Recount} Recount */
 /** @typedef {import("./store.js").Store} Store */
-
-/** Something is not as it must be; `code` is a sentence of the page. Nothing was decrypted. */
-export class NotDecrypted extends Error {
-  /**
-   * @param {"other_conference" | "other_member" | "other_election" | "bad_drill" | "bad_record"
-   *   | "other_tally" | "second_tally" | "too_few"} code
-   * @param {Record<string, string>} [values]
-   */
-  constructor(code, values = {}) {
-    super(code);
-    this.code = code;
-    this.values = values;
-  }
-}
 
 /**
  * Open a saved copy: it must be this member's, of this conference.
@@ -53,37 +41,58 @@ export async function restore(data, passphrase, { uuid, index }) {
 }
 
 /**
+ * Return the committee's item of the trustees. No other may be there than what was announced: its
+ * holder would have to agree to the decryption.
+ * @param {string} written
+ * @param {{ publicKey: import("../ballots/group.js").Element }} election
+ * @param {{ hasServerShare: boolean }} frozen
+ * @throws {NotDecrypted} other_election, unannounced_share; BallotsError as parseTrustees
+ */
+export function committeeItem(written, election, { hasServerShare }) {
+  const { items, publicKey } = parseTrustees(utf8(written), ed25519);
+  const [item, ...others] = [...items].reverse();
+  if (!ed25519.isSame(publicKey, election.publicKey) || item.keys.length < 2) {
+    throw new NotDecrypted("other_election");
+  }
+  if (others.length !== Number(hasServerShare) || others.some(({ keys }) => keys.length > 1)) {
+    throw new NotDecrypted("unannounced_share");
+  }
+  return item;
+}
+
+/**
  * Read the election and open the share of its key.
  * @param {MemberSecret} member
+ * @param {import("./member_log.js").Frozen} frozen
  * @param {{ election: string, trustees: string, uuid: string, known: string | undefined }} given
  *   known: the fingerprint of the election that this browser has seen before
  */
-function opened(member, { election: text, trustees: written, uuid, known }) {
+function opened(member, frozen, { election: text, trustees, uuid, known }) {
   const election = parseElection(utf8(text));
-  const trustees = parseTrustees(utf8(written), ed25519);
-  const isOurs =
-    election.uuid === uuid &&
-    (known === undefined || known === election.fingerprint) &&
-    ed25519.isSame(trustees.publicKey, election.publicKey);
-  const item = trustees.items.find(({ keys }) => keys.length > 1);
-  if (!isOurs || item === undefined) throw new NotDecrypted("other_election");
+  const isOurs = election.uuid === uuid && (known === undefined || known === election.fingerprint);
+  if (!isOurs) throw new NotDecrypted("other_election");
+  const item = committeeItem(trustees, election, frozen);
   return { election, share: openShare(member, item.keys.map(ed25519.text)) };
 }
 
 /**
- * Decrypt the rehearsal tally.
+ * Decrypt the rehearsal tally, and keep which log it is.
  * @param {MemberSecret} member
- * @param {{ election: string, trustees: string, encrypted_tally: string }} drill
+ * @param {{ election: string, trustees: string, encrypted_tally: string, definition: string,
+ *   log: Blob }} drill
  * @param {{ uuid: string, store: Store }} where
- * @returns {string} the partial decryption
+ * @returns {Promise<string>} the partial decryption
  */
-export function decryptDrill(member, drill, { uuid, store }) {
-  const { election, share } = opened(member, { ...drill, uuid, known: store.read().election });
+export async function decryptDrill(member, drill, { uuid, store }) {
+  const kept = store.read();
+  const frozen = readFrozen(drill.definition, parseElection(utf8(drill.election)).description);
+  const held = await holdLog(drill.log, { ...drill, frozen, kept });
+  const { election, share } = opened(member, frozen, { ...drill, uuid, known: kept.election });
   try {
     const tally = makeDrillTally(election);
     if (new TextDecoder().decode(tally) !== drill.encrypted_tally) throw new NotDecrypted("bad_drill");
     const partial = makePartialDecryption(parseEncryptedTally(tally, election), share, election);
-    store.add({ election: election.fingerprint });
+    store.add({ election: election.fingerprint, logKey: held.logKey, checkpoint: held.checkpoint });
     return new TextDecoder().decode(partial);
   } finally {
     wipe(share);
@@ -91,38 +100,40 @@ export function decryptDrill(member, drill, { uuid, store }) {
 }
 
 /**
- * Refuse a tally that the record does not give, another one than before, or one of a few ballots.
+ * Refuse a record or log that does not hold, a tally that the record does not give, another one than
+ * before, or one of fewer ballots than the frozen definition allows.
  * @param {Recount} recount
  * @param {string} shown the tally that the server wants to be decrypted
  * @param {Store} store
- * @param {number} fewest the plan's floor: the sum of a few ballots tells what each of them says
  * @throws {NotDecrypted}
  */
-export function verifyRecount(recount, shown, store, fewest) {
-  if (recount.faults.length) throw new NotDecrypted("bad_record", { codes: recount.faults.join(", ") });
-  if (recount.tally !== shown) throw new NotDecrypted("other_tally");
+export function verifyRecount({ refused, tally, number, frozen }, shown, store) {
+  if (refused !== null) throw new NotDecrypted(refused.code, refused.values);
+  if (tally !== shown) throw new NotDecrypted("other_tally");
   const { decrypted } = store.read();
   if (decrypted !== undefined && decrypted !== sha256Hex(utf8(shown))) {
     throw new NotDecrypted("second_tally");
   }
-  if (!(recount.number >= Math.max(2, fewest))) {
-    throw new NotDecrypted("too_few", { number: String(recount.number), fewest: String(fewest) });
+  if (!(number >= frozen.fewest)) {
+    throw new NotDecrypted("too_few", { number: String(number), fewest: String(frozen.fewest) });
   }
 }
 
 /**
  * Decrypt the tally that the record gives, with both proofs.
  * @param {MemberSecret} member
- * @param {Recount} recount verified
+ * @param {Recount} recount verified, and compared by the member
  * @param {{ uuid: string, store: Store }} where
  * @returns {{ partial: string, proof: string }}
  */
 export function decryptTally(member, recount, { uuid, store }) {
-  const { election, share } = opened(member, { ...recount, uuid, known: store.read().election });
+  const known = store.read().election;
+  const { election, share } = opened(member, recount.frozen, { ...recount, uuid, known });
   try {
     const data = utf8(recount.tally);
     const tally = { rows: parseEncryptedTally(data, election), digest: sha256Hex(data) };
-    store.add({ election: election.fingerprint, decrypted: tally.digest });
+    const { logKey, checkpoint } = recount.held;
+    store.add({ election: election.fingerprint, decrypted: tally.digest, logKey, checkpoint });
     const partial = makePartialDecryption(tally.rows, share, election);
     const proof = proveWholeDecryption(partial, tally, share, election);
     const read = new TextDecoder();

@@ -9,6 +9,7 @@ const PATIENCE_MS = 30_000;
  * @property {string} name
  * @property {number} size
  * @property {number} threshold how many are needed
+ * @property {boolean} server_share whether the key has a part of the server's
  * @property {number} attempt
  * @property {Round | "done"} round the one that is going on
  * @property {"keys" | "prepared" | "voting" | "closed" | "tallied" | "published"} state
@@ -50,14 +51,49 @@ export class ServerRefused extends Error {
   }
 }
 
+/** Addresses of what everybody may read. @typedef {Record<"definition" | "log" | "checkpoint" | "record", string>} Places */
+
 export class Line {
   /**
    * @param {string} base address of the committee's API, without a slash at its end
    * @param {string} token SECRET
+   * @param {Places} places
    */
-  constructor(base, token) {
+  constructor(base, token, places) {
     /** @private */ this.base = base;
     /** @private */ this.token = token;
+    /** @private */ this.places = places;
+  }
+
+  /** Return the exact text of the frozen definition. @returns {Promise<string>} */
+  async definition() {
+    return (await this.fetched("definition")).text();
+  }
+
+  /** Return the log as one file. @returns {Promise<Blob>} */
+  async log() {
+    return (await this.fetched("log")).blob();
+  }
+
+  /** Return the newest checkpoint with its cosignatures. @returns {Promise<string>} */
+  async checkpoint() {
+    return (await this.fetched("checkpoint")).text();
+  }
+
+  /** Return the record. @returns {Promise<Blob>} */
+  async record() {
+    return (await this.fetched("record")).blob();
+  }
+
+  /**
+   * @private
+   * @param {keyof Places} place
+   * @throws {Lost}
+   */
+  async fetched(place) {
+    const response = await fetch(this.places[place], { cache: "no-cache" }).catch(() => null);
+    if (response === null || !response.ok) throw new Lost();
+    return response;
   }
 
   /** @returns {Promise<State>} */

@@ -6,12 +6,15 @@
  * what was seen here before; a message that is wrong is blamed on its sender.
  */
 
+import { parseElection } from "../ballots/election.js";
 import { BallotsError } from "../ballots/errors.js";
 import { THRESHOLD_PARAMETERS } from "../ballots/threshold.js";
-import { sha256B64 } from "../ballots/hashing.js";
 import { utf8 } from "../hashing.js";
 import { makeCertificate, parseCertificates } from "./certificates.js";
 import { makeThresholdParameters } from "./ceremony.js";
+import { committeeItem } from "./decrypting.js";
+import { holdLog, readFrozen } from "./member_log.js";
+import { NotDecrypted } from "./not_decrypted.js";
 import { makeSeed } from "./pki.js";
 import { commitTo, makePolynomial, verifyCommitments } from "./polynomials.js";
 import { VOUTPUT, makeVinputs, makeVoutput } from "./voutputs.js";
@@ -36,7 +39,8 @@ const textOf = (/** @type {Uint8Array} */ data) => new TextDecoder().decode(data
 
 export class Member {
   /**
-   * @param {Pick<import("./line.js").Line, "messages" | "send" | "blame" | "drill">} line
+   * @param {Pick<import("./line.js").Line, "messages" | "send" | "blame" | "drill"
+   *   | "definition" | "log">} line
    * @param {import("./store.js").Store} store
    */
   constructor(line, store) {
@@ -60,6 +64,7 @@ export class Member {
       return state.round === "done" ? await this.afterKeys(state) : await this.makeKeys(state, state.round);
     } catch (error) {
       if (error instanceof Contradiction) return { kind: "wrong", code: error.message };
+      if (error instanceof NotDecrypted) return { kind: "wrong", code: error.code };
       if (error instanceof BallotsError) return { kind: "wrong", code: error.refusal };
       throw error;
     }
@@ -97,11 +102,11 @@ export class Member {
    * @private
    * @param {State} state
    */
-  begin({ attempt, size, threshold, you }) {
+  begin({ attempt, size, threshold, you, server_share: serverShare }) {
     const seed = makeSeed();
     const certificate = textOf(makeCertificate(seed, { size, threshold, index: you.index }));
     this.store.forgetSecrets();
-    this.store.add({ attempt, seed, certificate });
+    this.store.add({ attempt, seed, certificate, serverShare });
   }
 
   /**
@@ -194,12 +199,14 @@ export class Member {
   }
 
   /**
-   * Verify that the election stands under the key that we made together.
+   * Verify that the election stands under the key that we made together, and nothing beside it that
+   * was not announced; from now on the log is held to what it is at this moment.
    * @private
    */
   async verifyKey() {
-    const { certificates, commitments = [], voutput, election } = this.store.read();
-    if (election !== undefined) return;
+    const kept = this.store.read();
+    if (kept.election !== undefined) return;
+    const { certificates, commitments = [], voutput, serverShare } = kept;
     const polynomials = all(await this.line.messages("polynomials"));
     const voutputs = await this.line.messages("voutputs");
     if (!voutput || !voutputs.includes(voutput)) throw new Contradiction("own_message_changed");
@@ -207,8 +214,13 @@ export class Member {
     const params = makeThresholdParameters(parseCertificates(all(certificates)), polynomials, all(voutputs));
     const drill = await this.line.drill();
     const item = `["Pedersen",${THRESHOLD_PARAMETERS.write(params)}]`;
-    if (!drill.trustees.includes(item)) throw new Contradiction("another_key");
-    this.store.add({ election: sha256B64(utf8(drill.election)) });
+    if (!drill.trustees.endsWith(`${item}]`)) throw new Contradiction("another_key");
+    const election = parseElection(utf8(drill.election));
+    const frozen = readFrozen(await this.line.definition(), election.description);
+    if (frozen.hasServerShare !== serverShare) throw new Contradiction("unannounced_share");
+    committeeItem(drill.trustees, election, frozen);
+    const { logKey, checkpoint } = await holdLog(await this.line.log(), { ...drill, frozen, kept });
+    this.store.add({ election: election.fingerprint, logKey, checkpoint });
   }
 
   /**

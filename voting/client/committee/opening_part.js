@@ -4,8 +4,10 @@ import { BallotsError } from "../ballots/errors.js";
 import { Camera, readPicture } from "../scan.js";
 import { scriptAddress } from "../trusted.js";
 import { NotPossible, Verification } from "../verifier/threads.js";
-import { NotDecrypted, decryptDrill, decryptTally, restore, verifyRecount } from "./decrypting.js";
+import { Comparing } from "./comparing_part.js";
+import { decryptDrill, decryptTally, restore, verifyRecount } from "./decrypting.js";
 import { Lost, ServerRefused } from "./line.js";
+import { NotDecrypted } from "./not_decrypted.js";
 import { recount } from "./recount.js";
 import { OutOfMemory } from "./vault.js";
 
@@ -17,15 +19,14 @@ const SEEN = 1400;
 export class Opening {
   /**
    * @param {import("./saving_part.js").Common} common
-   * @param {{ record: string, fewest: number, code: () => Promise<string>, done: () => void }} more
+   * @param {{ code: () => Promise<string>, done: () => void }} more
    */
-  constructor({ screen, line, store, uuid, member }, { record, fewest, code, done }) {
+  constructor({ screen, line, store, uuid, member }, { code, done }) {
     /** @private */ this.screen = screen;
     /** @private */ this.line = line;
     /** @private */ this.where = { uuid, store };
     /** @private */ this.member = member;
-    /** @private */ this.record = record;
-    /** @private */ this.fewest = fewest;
+    /** @private */ this.comparing = new Comparing({ screen, line });
     /** @private */ this.code = code;
     /** @private */ this.done = done;
     /** @private @type {State | null} */ this.state = null;
@@ -39,6 +40,7 @@ export class Opening {
 
   listen() {
     const { screen } = this;
+    this.comparing.listen();
     screen.ref("open-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.open();
@@ -156,34 +158,41 @@ export class Opening {
 
   /** @private */
   async rehearse() {
+    const { line } = this;
     const key = await this.key();
-    const drill = await this.line.drill();
-    await this.line.sendDrill(decryptDrill(key, drill, this.where));
+    const drill = { ...(await line.drill()), definition: await line.definition(), log: await line.log() };
+    await line.sendDrill(await decryptDrill(key, drill, this.where));
   }
 
   /** @private */
   async decrypt() {
-    const { screen } = this;
+    const { screen, line, where } = this;
     const key = await this.key();
-    const { encrypted_tally: shown } = await this.line.tally();
+    const { encrypted_tally: shown } = await line.tally();
     const found = await this.counted();
-    verifyRecount(found, shown, this.where.store, this.fewest);
+    verifyRecount(found, shown, where.store);
+    screen.write("open-state", "");
+    const held = await this.comparing.compared(found);
+    if (held === null) throw new Missing("not_same");
     screen.write("open-state", screen.say("decrypting"));
     await screen.drawn();
-    await this.line.sendDecryption(decryptTally(key, found, this.where));
+    await line.sendDecryption(decryptTally(key, { ...found, held }, where));
   }
 
-  /** Fetch the record, and count it again. @private */
+  /**
+   * Fetch record and log, and count again. The record first: what the log has more is no part of it.
+   * @private
+   */
   async counted() {
-    const { screen } = this;
+    const { screen, line } = this;
     screen.write("open-state", screen.say("fetching"));
-    const response = await fetch(this.record, { cache: "no-cache" }).catch(() => null);
-    if (response === null || !response.ok) throw new Lost();
-    const record = await response.blob();
+    const record = await line.record();
+    const [log, definition] = [await line.log(), await line.definition()];
+    const { logKey, checkpoint } = this.where.store.read();
     const code = await this.code();
     const work = new Verification(
       recount,
-      { record },
+      { record, log, definition, kept: { logKey, checkpoint } },
       code,
       (step, done, total) => screen.write("open-state", screen.say(`step_${step}`, { done, total })),
       scriptAddress,

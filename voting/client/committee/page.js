@@ -99,13 +99,14 @@ export class CommitteePage {
   constructor({ start, code }) {
     /** @private */ this.start = start;
     const page = /** @type {HTMLElement} */ (document.querySelector("[data-committee]"));
-    const { uuid = "", committee = "", record = "", fewest = "", checkpoint = "" } = page.dataset;
+    const { uuid = "", committee = "", record = "", log = "" } = page.dataset;
+    const { definition = "", checkpoint = "" } = page.dataset;
     /** @private */ this.checkpoint = checkpoint;
     /** @private */ this.page = page;
     /** @private */ this.screen = new Screen(page);
     const token = takeToken(uuid);
     /** @private */ this.hasToken = token !== "";
-    const line = new Line(committee, token);
+    const line = new Line(committee, token, { record, log, definition, checkpoint });
     const store = memoryOf(uuid);
     /** @private */ this.line = line;
     /** @private */ this.store = store;
@@ -113,7 +114,7 @@ export class CommitteePage {
     const common = { screen: this.screen, line, store, uuid, member: this.member };
     const done = () => this.look();
     /** @private */ this.saving = new Saving(common);
-    /** @private */ this.opening = new Opening(common, { record, fewest: Number(fewest), code, done });
+    /** @private */ this.opening = new Opening(common, { code, done });
     /** @private */ this.result = new Result(common, done);
     /** @private @type {State | null} */ this.state = null;
     /** @private */ this.timer = 0;

@@ -1,7 +1,8 @@
 /**
  * What a member's browser keeps. Of the link: the token, for this tab. Of the ceremony: the seed and
  * what was sent, until the saved copy has been restored somewhere; afterwards only which election
- * the key is for and which tally was decrypted, so that there is never a second one.
+ * the key is for, which log it is, and which tally was decrypted, so that there is never a second
+ * one.
  */
 
 /**
@@ -14,6 +15,9 @@
  * @property {string[]} [commitments] of all, as they stood before the polynomials were shown
  * @property {string} [voutput]
  * @property {string} [election] fingerprint of the election under the key
+ * @property {boolean} [serverShare] whether a share of the server's was announced at the beginning
+ * @property {string} [logKey] that signs the log, as it was when the key was made
+ * @property {string} [checkpoint] of the log, as it was last seen
  * @property {string} [decrypted] SHA-256 of the encrypted tally that was decrypted
  */
 
@@ -94,8 +98,8 @@ export function memoryOf(uuid) {
     },
     /** Forget the ceremony; which election it was and what was decrypted stays. */
     forgetSecrets() {
-      const { election, decrypted } = this.read();
-      set(local, NAME + uuid, JSON.stringify({ election, decrypted }));
+      const { election, decrypted, logKey, checkpoint } = this.read();
+      set(local, NAME + uuid, JSON.stringify({ election, decrypted, logKey, checkpoint }));
     },
   };
 }
