@@ -19,18 +19,21 @@ from audit.archive import Member, read_content
 from audit.pool import run_tasks
 from audit.record import Record
 from audit.repeats import Repeat, find_repeats, print_of, twice
-from ballots.ballot import Ballot, max_ballot_size, parse_ballot, verify_ballot
+from ballots.ballot import Ballot, max_ballot_size, parse_ballot, verify_ballots
 from ballots.canonical import decoder_of
 from ballots.election import Election
 from ballots.encryption import read_statements
 from ballots.errors import BallotRefused, BallotsError, Refusal
 from ballots.tally import TallySum
 
-_CHUNK: Final = 8
+_CHUNK: Final = 16  # ballots that are verified together
 _LEAST_PER_JOB: Final = 4  # ballots for which a process is worth starting
 _SUMMABLE: Final = frozenset(
     {None, Refusal.WRONG_ELECTION, Refusal.BAD_SIGNATURE, Refusal.INVALID_PROOF}
 )
+
+
+_Verified = tuple[Ballot | None, BallotsError | None]
 
 
 class Progress(Protocol):
@@ -141,7 +144,7 @@ def survey_ballots(
 
 def _chunks(tasks: Sequence[_Task], jobs: int) -> Iterator[Sequence[_Task]]:
     """Cut the tasks small enough to keep every job busy, large enough to be worth sending."""
-    size = max(1, min(_CHUNK, len(tasks) // (4 * jobs)))
+    size = _CHUNK if jobs == 1 else max(1, min(_CHUNK, len(tasks) // (4 * jobs)))
     for start in range(0, len(tasks), size):
         yield tasks[start : start + size]
 
@@ -181,8 +184,8 @@ def _survey_chunk(setting: _Setting, tasks: Sequence[_Task]) -> _Report:
     """Verify some ballots (in a worker process)."""
     report = _Report([], b"", TallySum(setting.election), [])
     prints = bytearray()
-    for task in tasks:
-        ballot, error = _verify(setting, task.member)
+    verified = _verify(setting, [task.member for task in tasks])
+    for task, (ballot, error) in zip(tasks, verified, strict=True):
         if error is not None:
             report.faults.append(BallotFault(task.entry, task.member.digest, error))
         if ballot is not None:
@@ -194,17 +197,22 @@ def _survey_chunk(setting: _Setting, tasks: Sequence[_Task]) -> _Report:
     return report._replace(prints=bytes(prints))
 
 
-def _verify(setting: _Setting, member: Member) -> tuple[Ballot | None, BallotsError | None]:
-    """Return a ballot as far as it could be read, and what was refused."""
+def _verify(setting: _Setting, members: Sequence[Member]) -> list[_Verified]:
+    """Return ballots as far as they could be read, and what was refused of each."""
+    read = [_read(setting, member) for member in members]
+    ballots = [ballot for ballot, _ in read if ballot is not None]
+    errors = iter(verify_ballots(ballots, setting.election))
+    return [(ballot, error if ballot is None else next(errors)) for ballot, error in read]
+
+
+def _read(setting: _Setting, member: Member) -> _Verified:
+    """Read a ballot, or say why it cannot be read."""
     if member.size > max_ballot_size(setting.election):
         return None, BallotRefused(Refusal.TOO_LARGE)
-    ballot = None
     try:
-        ballot = parse_ballot(read_content(setting.path, member), setting.election)
-        verify_ballot(ballot, setting.election)
+        return parse_ballot(read_content(setting.path, member), setting.election), None
     except BallotsError as error:
-        return ballot, error
-    return ballot, None
+        return None, error
 
 
 def _add(

@@ -129,11 +129,10 @@ def full_context(context: str, choices: Sequence[Ciphertext]) -> str:
     return f"{context}|" + ",".join(f"{c.alpha},{c.beta}" for c in choices)
 
 
-class _Claim(NamedTuple):
-    """A disjunction to verify: its cases, its proofs, what its hash begins with."""
+class Claim(NamedTuple):
+    """A disjunction to verify: its branches, and what its hash begins with."""
 
-    cases: list[Case]
-    proofs: tuple[Proof, ...]
+    branches: list[Branch]
     prefix: str
 
 
@@ -158,38 +157,45 @@ def verify_answer(answer: Answer, question: Question, election: Election, contex
     Every ciphertext is tested for group membership on the way.
     Raises BallotsError WRONG_SHAPE, NOT_CANONICAL, NOT_IN_GROUP, INVALID_PROOF.
     """
+    verify_claims(answer_claims(answer, question, election.group, context), election)
+
+
+def verify_claims(claims: Sequence[Claim], election: Election) -> None:
+    """Verify claims, of as many answers as are given, in one batch.
+
+    Raises BallotsError NOT_IN_GROUP, INVALID_PROOF.
+    """
     group = election.group
-    statements = read_statements(answer, question, group)
-    claims = _claims(answer, question, group, statements, context)
-    branches: list[list[Branch]] = [
-        disjunction_branches(group, claim.cases, claim.proofs) for claim in claims
-    ]
-    flat = [branch for group_ in branches for branch in group_]
+    flat = [branch for claim in claims for branch in claim.branches]
     commitments = group.vartime_commitments(election.public_key, flat)
     start = 0
-    for claim, own in zip(claims, branches, strict=True):
-        verify_disjunction(group, own, commitments[start : start + len(own)], claim.prefix)
-        start += len(own)
+    for branches, prefix in claims:
+        own = commitments[start : start + len(branches)]
+        verify_disjunction(group, branches, own, prefix)
+        start += len(branches)
 
 
-def _claims(
-    answer: Answer, question: Question, group: Group, statements: list[Statement], context: str
-) -> list[_Claim]:
-    claims = [
-        _Claim(interval_cases(s, 0, 1), proofs, interval_prefix(group, context, s))
+def answer_claims(answer: Answer, question: Question, group: Group, context: str) -> list[Claim]:
+    """Return what an answer claims; nothing is verified but that it can be read.
+
+    Raises BallotsError WRONG_SHAPE, NOT_CANONICAL, NOT_IN_GROUP (no point of the curve).
+    """
+    statements = read_statements(answer, question, group)
+    read: list[tuple[list[Case], Sequence[Proof], str]] = [
+        (interval_cases(s, 0, 1), proofs, interval_prefix(group, context, s))
         for s, proofs in zip(statements, answer.individual_proofs, strict=True)
     ]
     whole = full_context(context, answer.choices)
     counted = statements[1:] if allows_blank(question) else statements
-    total = Statement(
-        group.product(s.alpha for s in counted), group.product(s.beta for s in counted)
-    )
+    total = Statement(*group.products([[s.alpha for s in counted], [s.beta for s in counted]]))
     if answer.blank_proof is not None:
         overall = overall_blank_cases(statements[0], total, question.min, question.max)
-        claims.append(_Claim(overall, answer.overall_proof, f"bproof1|{whole}|"))
+        read.append((overall, answer.overall_proof, f"bproof1|{whole}|"))
         blank = blank_cases(statements[0], total)
-        claims.append(_Claim(blank, answer.blank_proof, f"bproof0|{whole}|"))
-        return claims
-    cases = interval_cases(total, question.min, question.max)
-    claims.append(_Claim(cases, answer.overall_proof, interval_prefix(group, whole, total)))
-    return claims
+        read.append((blank, answer.blank_proof, f"bproof0|{whole}|"))
+    else:
+        cases = interval_cases(total, question.min, question.max)
+        read.append((cases, answer.overall_proof, interval_prefix(group, whole, total)))
+    return [
+        Claim(disjunction_branches(group, cases, proofs), prefix) for cases, proofs, prefix in read
+    ]

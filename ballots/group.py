@@ -143,6 +143,10 @@ class Group(ABC):
         rest = iter(elements)
         return reduce(self.multiply, rest, next(rest, self.identity))
 
+    def products(self, runs: Sequence[Sequence[Element]]) -> list[Element]:
+        """Multiply the elements of each run."""
+        return [self.product(run) for run in runs]
+
 
 @cache
 def group_named(name: str) -> Group:

@@ -10,6 +10,7 @@ import secrets
 import struct
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import tinnhiem_native as core
@@ -32,12 +33,16 @@ class NativeEd25519(Ed25519):
         return len(element) == len(self.identity) and core.vartime_are_members(element, 1) == b"\1"
 
     def product(self, elements: Iterable[Element]) -> Element:
-        """Add up public points; see Group."""
-        run = list(elements)
+        """Add up points; see Group."""
+        return self.products([list(elements)])[0]
+
+    def products(self, runs: Sequence[Sequence[Element]]) -> list[Element]:
+        """Add up the points of each run; see Group."""
+        points = b"".join(chain.from_iterable(runs))
         try:
-            return Element(core.vartime_sums(b"".join(run), _numbers([len(run)])))
+            return _elements(core.vartime_sums(points, _numbers([len(run) for run in runs])))
         except ValueError:
-            return super().product(run)
+            return [super(NativeEd25519, self).product(run) for run in runs]
 
     def vartime_commitments(
         self, key: Element, branches: Sequence[Branch]
@@ -77,10 +82,12 @@ def _commitments(
         b"".join(_bytes(branch.response) for branch in branches),
         1,
     )
-    return [
-        (Element(pairs[start : start + 32]), Element(pairs[start + 32 : start + 64]))
-        for start in range(0, len(pairs), 64)
-    ]
+    elements = _elements(pairs)
+    return list(zip(elements[::2], elements[1::2], strict=True))
+
+
+def _elements(points: bytes) -> list[Element]:
+    return [Element(points[start : start + 32]) for start in range(0, len(points), 32)]
 
 
 @lru_cache(maxsize=16)

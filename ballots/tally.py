@@ -7,6 +7,7 @@ sized_encrypted_tally: `{"num_tallied":6,"total_weight":6,"encrypted_tally":"<sh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from ballots.ballot import Ballot
 from ballots.canonical import MEBIBYTE, Message, decode, encode
@@ -23,6 +24,8 @@ from ballots.trustees import TrusteeItem, Trustees
 
 Rows = list[list[Statement]]
 Factors = list[list[Element]]
+
+_WAITING = 15  # ballots of a sum that wait to be multiplied together
 
 
 class SizedEncryptedTally(Message, frozen=True):
@@ -58,7 +61,7 @@ class TallySum:
 
     def __init__(self, election: Election) -> None:
         self._election = election
-        self._sums: dict[int, Rows] = {}
+        self._sums: dict[int, list[Rows]] = {}  # of each weight, to be multiplied
         self.num_tallied = 0
         self.total_weight = 0
 
@@ -69,17 +72,22 @@ class TallySum:
             read_statements(answer, question, group)
             for answer, question in zip(ballot.answers, self._election.questions, strict=True)
         ]
-        known = self._sums.get(weight)
-        self._sums[weight] = rows if known is None else multiply_rows(group, known, rows)
+        self._add_rows(weight, rows)
         self.num_tallied += 1
         self.total_weight += weight
 
+    def _add_rows(self, weight: int, rows: Rows) -> None:
+        """Keep some rows of a weight, and multiply them together when there are many."""
+        waiting = self._sums.setdefault(weight, [])
+        waiting.append(rows)
+        if len(waiting) > _WAITING:
+            self._sums[weight] = [multiply_rows(self._election.group, *waiting)]
+
     def merge(self, other: "TallySum") -> None:
         """Multiply in the sum of other ballots (another worker's)."""
-        for weight, rows in other._sums.items():
-            known = self._sums.get(weight)
-            group = self._election.group
-            self._sums[weight] = rows if known is None else multiply_rows(group, known, rows)
+        for weight, waiting in other._sums.items():
+            for rows in waiting:
+                self._add_rows(weight, rows)
         self.num_tallied += other.num_tallied
         self.total_weight += other.total_weight
 
@@ -88,9 +96,9 @@ class TallySum:
         group = self._election.group
         nothing = Statement(group.identity, group.identity)
         total = [[nothing] * choice_count(q) for q in self._election.questions]
-        for weight, rows in self._sums.items():
-            exponent = group.reduce(weight)
-            total = multiply_rows(group, total, power_rows(group, rows, exponent))
+        for weight, waiting in self._sums.items():
+            rows = multiply_rows(group, *waiting)
+            total = multiply_rows(group, total, power_rows(group, rows, group.reduce(weight)))
         texts = [[Ciphertext(group.text(a), group.text(b)) for a, b in row] for row in total]
         return encode(texts)
 
@@ -100,15 +108,13 @@ class TallySum:
         return encode(SizedEncryptedTally(self.num_tallied, self.total_weight, digest))
 
 
-def multiply_rows(group: Group, left: Rows, right: Rows) -> Rows:
-    """Multiply two tables of ciphertexts pointwise."""
-    return [
-        [
-            Statement(group.multiply(a.alpha, b.alpha), group.multiply(a.beta, b.beta))
-            for a, b in zip(first, second, strict=True)
-        ]
-        for first, second in zip(left, right, strict=True)
-    ]
+def multiply_rows(group: Group, *tables: Rows) -> Rows:
+    """Multiply tables of ciphertexts of one shape pointwise."""
+    columns = list(zip(*(chain(*rows) for rows in tables), strict=True))
+    alphas = group.products([[s.alpha for s in column] for column in columns])
+    betas = group.products([[s.beta for s in column] for column in columns])
+    products = map(Statement, alphas, betas)
+    return [list(islice(products, len(row))) for row in tables[0]]
 
 
 def power_rows(group: Group, rows: Rows, exponent: Scalar) -> Rows:

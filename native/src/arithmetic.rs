@@ -5,7 +5,7 @@ use std::fmt;
 
 use curve25519_dalek::edwards::{EdwardsPoint, VartimeEdwardsPrecomputation};
 use curve25519_dalek::scalar::Scalar;
-use curve25519_dalek::traits::{Identity, VartimeMultiscalarMul, VartimePrecomputedMultiscalarMul};
+use curve25519_dalek::traits::{VartimeMultiscalarMul, VartimePrecomputedMultiscalarMul};
 
 use crate::members;
 
@@ -67,30 +67,6 @@ impl Key {
             }
             encoded(&sums)
         })
-    }
-}
-
-/// Running sums.
-pub struct Shares(Vec<EdwardsPoint>);
-
-impl Shares {
-    pub fn new(count: usize) -> Self {
-        Shares(vec![EdwardsPoint::identity(); count])
-    }
-
-    pub fn add(&mut self, points: &[u8]) -> Result<(), Refused> {
-        let points = decoded(points, 1)?;
-        if points.len() != self.0.len() {
-            return Err(Refused::Shape);
-        }
-        for (sum, point) in self.0.iter_mut().zip(&points) {
-            *sum += point;
-        }
-        Ok(())
-    }
-
-    pub fn points(&self) -> Vec<u8> {
-        encoded(&self.0)
     }
 }
 

@@ -15,7 +15,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use arithmetic::{Refused, Shares};
+use arithmetic::Refused;
 
 type Answer<'py> = PyResult<Bound<'py, PyBytes>>;
 
@@ -29,30 +29,6 @@ impl VartimeKey {
     #[new]
     fn new(point: &[u8]) -> PyResult<Self> {
         arithmetic::Key::new(point).map(VartimeKey).map_err(raised)
-    }
-}
-
-/// Running sums of points, each kept decoded: what is added is decoded once, and nothing is encoded
-/// before the end.
-#[pyclass]
-struct VartimeSums(Shares);
-
-#[pymethods]
-impl VartimeSums {
-    /// Begin with `count` identities.
-    #[new]
-    fn new(count: usize) -> Self {
-        VartimeSums(Shares::new(count))
-    }
-
-    /// Add one point to each sum. Raises ValueError if one is no point, and then adds none.
-    fn vartime_add(&mut self, py: Python<'_>, points: &[u8]) -> PyResult<()> {
-        py.detach(|| self.0.add(points)).map_err(raised)
-    }
-
-    /// Return the sums.
-    fn points<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.points())
     }
 }
 
@@ -149,7 +125,6 @@ fn raised(refused: Refused) -> PyErr {
 fn tinnhiem_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("VERSION", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<VartimeKey>()?;
-    module.add_class::<VartimeSums>()?;
     module.add_function(wrap_pyfunction!(vartime_are_members, module)?)?;
     module.add_function(wrap_pyfunction!(vartime_first_outside, module)?)?;
     module.add_function(wrap_pyfunction!(vartime_with_base, module)?)?;

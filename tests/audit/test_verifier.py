@@ -259,10 +259,10 @@ def peak_of(path: Path) -> int:
 def test_memory_does_not_hold_the_ballots(judge: Judge) -> None:
     draft = load("blank")
     credential = credential_of(draft, 0, private_credentials("blank"))
-    again = [resigned(draft.ballots[0], draft.election, credential) for _ in range(60)]
+    again = [resigned(draft.ballots[0], draft.election, credential) for _ in range(70)]
     few, many = (
         judge.writes(replace(load("blank"), ballots=tuple(again[:count])), f"{count}.bel")
-        for count in (10, 60)
+        for count in (20, 70)  # both are more than are verified together
     )
     peak_of(many)  # what is made once: tables of the key
     growth = peak_of(many) - peak_of(few)

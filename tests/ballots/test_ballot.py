@@ -4,6 +4,7 @@ import hashlib
 import json
 import operator
 from base64 import b64encode
+from dataclasses import replace
 from functools import reduce
 from itertools import product
 
@@ -15,10 +16,12 @@ from ballots.ballot import (
     parse_ballot,
     tracker_of,
     verify_ballot,
+    verify_ballots,
 )
 from ballots.credentials import make_credential, parse_public_credentials, public_credential
 from ballots.election import parse_election
 from ballots.errors import BallotRefused, Refusal
+from ballots.group import Group
 from ballots.questions import allows_blank
 from tests.ballots.support import (
     ED25519,
@@ -30,7 +33,9 @@ from tests.ballots.support import (
     changed,
     dump,
     election_of,
+    every_backend,
     leaves,
+    plus_one,
     private_credentials,
     question,
     record,
@@ -80,6 +85,38 @@ def test_the_forged_ballot_of_a_record_is_refused_and_the_others_are_not(
             verdicts.append(None)
     assert sorted(filter(None, verdicts)) == [refusal]
     assert len(verdicts) > 1
+
+
+def judged_alone(data: bytes) -> tuple[Refusal, str] | None:
+    try:
+        verify_ballot(MEETING.reads(data), MEETING.election)
+    except BallotRefused as error:
+        return error.refusal, error.detail
+    return None
+
+
+@every_backend
+def test_ballots_that_are_verified_together_get_the_verdicts_that_each_gets_alone(
+    group: Group,
+) -> None:
+    other_proof = ("answers", 1, "individual_proofs", 0, 0, "challenge")
+    outside = ("answers", 2, "choices", 1, "beta")
+    ballots = [
+        BALLOT,
+        changed(BALLOT, other_proof, plus_one),
+        MEETING.signs(changed(BALLOT, other_proof, plus_one)),
+        MEETING.casts([0, 0], [1, 0], [0, 1], credential=OTHER),
+        MEETING.signs(changed(BALLOT, outside, "ec" + "f" * 62)),
+        MEETING.signs(changed(BALLOT, outside, "7" + "f" * 62 + "e")),
+        MEETING.signs(changed(BALLOT, ("answers", 0, "overall_proof"), [])),
+        BALLOT,
+    ]
+    alone = [judged_alone(data) for data in ballots]
+    election = replace(MEETING.election, group=group)
+    errors = verify_ballots([MEETING.reads(data) for data in ballots], election)
+    assert [(error.refusal, error.detail) if error else None for error in errors] == alone
+    assert [place for place, verdict in enumerate(alone) if verdict is None] == [0, 3, 7]
+    assert verify_ballots([], election) == []
 
 
 def choices_for(name: str) -> list[list[int] | None]:

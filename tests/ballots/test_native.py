@@ -22,6 +22,7 @@ REFERENCE, NATIVE = Ed25519(), NativeEd25519()
 KEY = REFERENCE.power_g(Scalar(77))
 ORDER_2 = Element((2**255 - 20).to_bytes(32, "little"))
 ORDER_4 = Element(bytes(32))
+OUTSIDE = Refusal.NOT_IN_GROUP
 SMALL = [REFERENCE.power_g(Scalar(number)) for number in range(1, 301)]
 exponents = st.one_of(st.sampled_from([0, 1, 2, Q - 1]), st.integers(0, Q - 1)).map(Scalar)
 
@@ -155,7 +156,6 @@ def test_nothing_is_computed_of_nothing() -> None:
     assert core.vartime_sums(b"", numbers(0)) == REFERENCE.identity
     assert core.vartime_multiscalar(b"", b"") == REFERENCE.identity
     assert core.vartime_commitments(core.VartimeKey(KEY), b"", b"", b"", b"", b"", 4) == b""
-    assert core.VartimeSums(0).points() == b""
     assert NATIVE.vartime_commitments(KEY, []) == []
     assert NATIVE.product([]) == REFERENCE.identity
 
@@ -177,7 +177,6 @@ def test_scalars_from_q_up_are_refused(value: int) -> None:
 
 def test_wrong_lengths_and_numbers_are_refused() -> None:
     key, point, one = core.VartimeKey(KEY), SMALL[0], scalars(1)
-    sums = core.VartimeSums(2)
     refused: list[Callable[[], object]] = [
         lambda: core.VartimeKey(point[1:]),
         lambda: core.vartime_are_members(point[1:], 1),
@@ -193,12 +192,10 @@ def test_wrong_lengths_and_numbers_are_refused() -> None:
         lambda: core.vartime_commitments(key, point, coins(1), numbers(0, 1, 0), one, one, 1),
         lambda: core.vartime_commitments(key, point, coins(1), numbers(0, 0), one, one, 1),
         lambda: core.vartime_commitments(key, point, coins(1), numbers(0, 0, 0), one, b"", 1),
-        lambda: sums.vartime_add(point),
     ]
     for call in refused:
         with pytest.raises(ValueError, match="shape"):
             call()
-    assert sums.points() == REFERENCE.identity * 2
 
 
 @pytest.mark.parametrize("threads", [0, 1, 2, 3, 64])
@@ -227,22 +224,18 @@ def test_sums_and_powers_are_those_of_pynacl(rows: list[tuple[Scalar, Scalar]]) 
     points = [REFERENCE.power_g(a) for a, _ in rows]
     total = REFERENCE.product(points)
     assert NATIVE.product(iter(points)) == total
-    running = core.VartimeSums(1)
-    for point in points:
-        running.vartime_add(point)
-    assert running.points() == total
+    runs = [points, [], points[:1], points[1:]]
+    assert NATIVE.products(runs) == REFERENCE.products(runs)
     weighted = REFERENCE.product(
         REFERENCE.power(p, e) for p, (_, e) in zip(points, rows, strict=True)
     )
     assert core.vartime_multiscalar(b"".join(points), scalars(*(e for _, e in rows))) == weighted
 
 
-def test_running_sums_refuse_what_is_no_point_and_stay_as_they_were() -> None:
-    running = core.VartimeSums(2)
-    running.vartime_add(SMALL[0] + SMALL[1])
-    with pytest.raises(ValueError, match="point 1"):
-        running.vartime_add(SMALL[0] + bytes([2]) + bytes(31))
-    assert running.points() == SMALL[0] + SMALL[1]
+def test_products_refuse_what_is_no_point() -> None:
+    off_curve = Element(bytes([2]) + bytes(31))
+    for group in (NATIVE, REFERENCE):
+        assert refusal_of(group.products, [SMALL[:2], [SMALL[0], off_curve]]) is OUTSIDE
 
 
 def test_the_group_goes_to_a_worker_process_and_back() -> None:

@@ -99,6 +99,20 @@ def test_sums_of_parts_merge_to_the_sum_of_all(name: str) -> None:
         assert left.sized() == record(name).sized_encrypted_tally
 
 
+def test_a_sum_of_many_ballots_is_the_sum_of_its_parts() -> None:
+    ballot, election = counted("plain")[0][0], election_of("plain")
+    many, parts = TallySum(election), TallySum(election)
+    for _ in range(40):
+        many.add(ballot)
+        part = TallySum(election)
+        part.add(ballot)
+        parts.merge(part)
+    weighted = TallySum(election)
+    weighted.add(ballot, 40)
+    assert many.encrypted_tally() == parts.encrypted_tally() == weighted.encrypted_tally()
+    assert (many.num_tallied, parts.num_tallied, weighted.num_tallied) == (40, 40, 1)
+
+
 @pytest.mark.parametrize("name", TALLIED)
 def test_the_result_of_every_record_is_computed_to_the_byte(name: str) -> None:
     counts = combine(
