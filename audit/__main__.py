@@ -148,10 +148,10 @@ def _verify(path: Path, options: argparse.Namespace, language: Language) -> int:
 
 
 def _progress(stream: TextIO, language: Language) -> Progress:
-    """Return what shows progress: a line that is written over, on terminals only."""
+    """Return what shows progress and rate: a line that is written over, on terminals only."""
     if not stream.isatty():
         return silent
-    drawn = time.monotonic()
+    begun = drawn = time.monotonic()
 
     def show(done: int, total: int) -> None:
         nonlocal drawn
@@ -160,7 +160,8 @@ def _progress(stream: TextIO, language: Language) -> Progress:
             stream.write("\r\x1b[K")
         elif now - drawn >= _REDRAW_SECONDS:
             drawn = now
-            stream.write("\r\x1b[K" + say(WORDS["progress"], language, done=done, total=total))
+            line = say(WORDS["progress"], language, done=done, total=total)
+            stream.write(f"\r\x1b[K{line} · {done / (now - begun):.0f}/s")
         stream.flush()
 
     return show

@@ -98,6 +98,13 @@ class Group(ABC):
     def vartime_commitment(self, base: Element, challenge: Scalar, response: Scalar) -> Element:
         """Recompute A = g^response × base^challenge. Raises BallotsError NOT_IN_GROUP."""
 
+    def vartime_powers(self, pairs: Iterable[tuple[Element, Scalar]]) -> Element:
+        """Return the product of public members to public exponents.
+
+        Ed25519 tests the members again and raises BallotsError NOT_IN_GROUP.
+        """
+        return self.product(self.power(base, exponent) for base, exponent in pairs)
+
     def element(self, text: str) -> Element:
         """Read an element; refuse what is not canonical, not in the group, or the identity."""
         element = self.element_or_identity(text)

@@ -66,6 +66,15 @@ class NativeEd25519(Ed25519):
         except ValueError as error:
             raise BallotsError(Refusal.NOT_IN_GROUP) from error
 
+    def vartime_powers(self, pairs: Iterable[tuple[Element, Scalar]]) -> Element:
+        """Return the product of powers; see Group."""
+        terms = list(pairs)
+        points = b"".join(base for base, _ in terms)
+        try:
+            return Element(core.vartime_multiscalar(points, b"".join(_bytes(e) for _, e in terms)))
+        except ValueError as error:
+            raise BallotsError(Refusal.NOT_IN_GROUP) from error
+
 
 def _commitments(
     key: Element, branches: Sequence[Branch], places: dict[Element, int]

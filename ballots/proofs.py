@@ -182,7 +182,7 @@ def verify_decryption(
     alpha, factor = statement
     claimed, response = read_proof(proof, group)
     first = group.vartime_commitment(public, claimed, response)
-    second = group.multiply(group.power(alpha, response), group.power(factor, claimed))
+    second = group.vartime_powers([(alpha, response), (factor, claimed)])
     commitments = comma_joined([(group.text(first), group.text(second))])
     if challenge(group, "decrypt", print_, group.text(public), commitments) != claimed:
         raise BallotsError(Refusal.INVALID_PROOF)

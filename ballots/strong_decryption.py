@@ -54,9 +54,8 @@ def verify_whole_decryption(
     commitments = [group.vartime_commitment(public_key, claimed, response)]
     for statement, text in zip(chain(*tally.rows), chain(*table), strict=True):
         factor = group.element_or_identity(text)
-        commitments.append(
-            group.multiply(group.power(statement.alpha, response), group.power(factor, claimed))
-        )
+        pair = group.vartime_powers([(statement.alpha, response), (factor, claimed)])
+        commitments.append(pair)
     if _challenge(data, tally, public_key, election, commitments) != claimed:
         raise BallotsError(Refusal.INVALID_PROOF)
 

@@ -201,7 +201,7 @@ def decrypted(
     weighted = [pair for item in trustees.items for pair in _item_factors(item, factors, group)]
     return [
         [
-            group.divide(s.beta, group.product(_power(group, f[i][j], e) for f, e in weighted))
+            group.divide(s.beta, group.vartime_powers((f[i][j], e) for f, e in weighted))
             for j, s in enumerate(row)
         ]
         for i, row in enumerate(tally.rows)
@@ -220,10 +220,6 @@ def _item_factors(
         (factors[owner], lagrange(indices, index, group))
         for owner, index in zip(owners, indices, strict=True)
     ]
-
-
-def _power(group: Group, base: Element, exponent: Scalar) -> Element:
-    return base if exponent == 1 else group.power(base, exponent)
 
 
 def combine(

@@ -164,6 +164,7 @@ def test_progress_is_shown_on_terminals_only(monkeypatch: pytest.MonkeyPatch) ->
         show(done, 4)
     shown = screen.getvalue()
     assert "đang kiểm 1/4" in shown and "2/4" not in shown and "đang kiểm 3/4" in shown
+    assert "1/4 · 1/s" in shown and "3/4 · 2/s" in shown
     assert shown.endswith("\r\x1b[K")
     assert command._progress(io.StringIO(), "en") is silent
 

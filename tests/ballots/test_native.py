@@ -232,6 +232,16 @@ def test_sums_and_powers_are_those_of_pynacl(rows: list[tuple[Scalar, Scalar]]) 
     assert core.vartime_multiscalar(b"".join(points), scalars(*(e for _, e in rows))) == weighted
 
 
+@given(st.lists(st.tuples(exponents, exponents), max_size=6))
+def test_products_of_powers_are_those_of_pynacl(rows: list[tuple[Scalar, Scalar]]) -> None:
+    pairs = [(REFERENCE.power_g(a), b) for a, b in rows]
+    assert NATIVE.vartime_powers(pairs) == REFERENCE.vartime_powers(pairs)
+    for exponent in (0, 1, 5):
+        outside = [*pairs, (moved(KEY, ORDER_2), Scalar(exponent))]
+        for group in (NATIVE, REFERENCE):
+            assert refusal_of(group.vartime_powers, outside) is OUTSIDE
+
+
 def test_products_refuse_what_is_no_point() -> None:
     off_curve = Element(bytes([2]) + bytes(31))
     for group in (NATIVE, REFERENCE):
