@@ -105,6 +105,10 @@ class Group(ABC):
         """
         return self.product(self.power(base, exponent) for base, exponent in pairs)
 
+    def vartime_are_members(self, elements: Sequence[Element]) -> bool:
+        """Tell whether all are members (or the identity); a wrong yes has odds below 2^-128."""
+        return all(map(self.is_member, elements))
+
     def element(self, text: str) -> Element:
         """Read an element; refuse what is not canonical, not in the group, or the identity."""
         element = self.element_or_identity(text)

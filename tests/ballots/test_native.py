@@ -123,6 +123,19 @@ def test_thousands_of_points_are_tested_in_wide_windows() -> None:
     assert core.vartime_first_outside(b"".join(points), coins(len(points)), 2) == 2000
 
 
+@pytest.mark.parametrize("group", [NATIVE, REFERENCE], ids=["native", "pynacl"])
+def test_members_that_are_tested_together_are_all_members(group: Group) -> None:
+    assert group.vartime_are_members([])
+    assert group.vartime_are_members([*SMALL, REFERENCE.identity])
+    assert not group.vartime_are_members([*SMALL, ORDER_2])
+    assert not group.vartime_are_members([moved(KEY, ORDER_4), *SMALL])
+
+
+def test_bytes_of_another_length_are_no_members() -> None:
+    assert not NATIVE.vartime_are_members([Element(KEY[1:])])
+    assert not NATIVE.is_member(Element(KEY + KEY))
+
+
 def test_coins_that_pick_nothing_show_that_the_sums_are_what_is_tested() -> None:
     points = [*SMALL]
     points[5] = moved(points[5], ORDER_2)
