@@ -128,7 +128,7 @@ def parse_plan(data: bytes, *, read: ReadFile, filename: str = "plan.toml") -> P
 
     Raises PlanRefused with all that is wrong in the plan and in the list.
     """
-    return plan_from(_tables(data, filename=filename), read=read)
+    return plan_from(tables_of(data, filename=filename), read=read)
 
 
 def plan_from(tables: Mapping[str, Any], *, read: ReadFile) -> Plan:
@@ -167,7 +167,8 @@ def verify_numbers(profile: Profile, *, known: Iterable[str]) -> None:
         raise PlanRefused(found)
 
 
-def _tables(data: bytes, *, filename: str) -> dict[str, Any]:
+def tables_of(data: bytes, *, filename: str) -> dict[str, Any]:
+    """Read the TOML of a plan file. Raises PlanRefused."""
     verify_size(data, filename=filename)
     try:
         return tomllib.loads(data.decode("utf-8-sig"))

@@ -54,6 +54,9 @@ class PlanRefusal(StrEnum):
     SEATS_NEEDED = "seats_needed"
     SEATS_OF_NO_ELECTION = "seats_of_no_election"
     NO_SURPLUS = "no_surplus"
+    SHARED_BY_VOTES = "shared_by_votes"
+    SEVERAL_VOTES = "several_votes"
+    ALIKE_VOTES = "alike_votes"
     UNKNOWN_SAMPLE = "unknown_sample"
     RECORD_NOT_SOUND = "record_not_sound"
     RECORD_WITHOUT_RESULT = "record_without_result"
@@ -277,6 +280,20 @@ PLAN_SENTENCES: dict[PlanRefusal, Sentence] = {
     _P.NUMBER_NEEDED: Sentence(
         "Thiếu “{key}”: bộ quy tắc {profile} tính tỷ lệ trên số này. Hãy ghi số đó.",
         "“{key}” is missing: rule profile {profile} takes percentages of it. Enter it.",
+    ),
+    _P.SHARED_BY_VOTES: Sentence(
+        "“{key}” là chung cho các cuộc dùng cùng thẻ. Hãy ghi phía trên [[votes]], hoặc thêm"
+        " new_cards = true vào cuộc này.",
+        "“{key}” is common to the votes that share cards. Write it above [[votes]], or add"
+        " new_cards = true to this vote.",
+    ),
+    _P.SEVERAL_VOTES: Sentence(
+        "Tệp {file} nêu nhiều cuộc ([[votes]]); ở đây cần kế hoạch của một cuộc.",
+        "File {file} names several votes ([[votes]]); here the plan of one is needed.",
+    ),
+    _P.ALIKE_VOTES: Sentence(
+        "Hai cuộc cùng tên {value}. Hãy đặt tên khác nhau để đại biểu phân biệt được.",
+        "Two votes are both called {value}. Name them apart, so that delegates can tell them.",
     ),
     _P.UNKNOWN_SAMPLE: Sentence(
         "Không có bộ dữ liệu mẫu {value}.{hint} Hiện có: {known}.",
