@@ -3,9 +3,11 @@
 from ballots.errors import Sentence
 from voting.committee_sentences import COMMITTEE
 from voting.refusal_codes import Refusal
+from voting.sitting_sentences import SITTING
 
 SENTENCES: dict[Refusal, Sentence] = {
     **COMMITTEE,
+    **SITTING,
     Refusal.UNKNOWN_CONFERENCE: Sentence(
         "Không có hội nghị này. Hãy kiểm tra lại địa chỉ hoặc mã hội nghị.",
         "There is no such conference. Check the address or the code of the conference.",

@@ -3,13 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 import click
+from msgspec.structs import replace
 
-from ballots.credentials import public_credential
-from ballots.group import Group
-from voting.booth import parse_card
 from voting.commands.common import installation, say, write_secret
 from voting.commands.paper import (
     BASE_URL,
@@ -21,14 +19,17 @@ from voting.commands.paper import (
     card_options,
     warn_if_local,
 )
+from voting.definition import Definition
 from voting.documents.cards import CardSheet, card_url
 from voting.documents.posters import PosterPaper, Wifi, conference_url, posters_pdf
 from voting.findings import Language
+from voting.instance import Instance
 from voting.readout import read_out
+from voting.refusals import Refusal, VotingRefused
 from voting.services.cards import import_cards, print_cards
 from voting.services.reading import read_conference
-
-LONGEST_CREDENTIAL: Final = 40  # with any dashes and spaces; a public credential is longer
+from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
+from voting.services.sittings import SittingView, find_sitting, read_definition
 
 
 @click.command("cards")
@@ -43,23 +44,26 @@ def cards(
     Make the cards: OUT/cards-a4.pdf (8 a sheet, with cut marks) or cards-a6.pdf, and
     OUT/credentials.txt, one card a line in no order, for tests; all mode 0600. The server makes
     the credentials here and forgets them; whoever holds these files can vote. Print the PDF, then
-    delete everything. So that the server never knows a credential, name a credential_authority
+    delete everything. UUID may be that of a sitting: then each card is good for all its votes but
+    those with new cards. So that the server never knows a credential, name a credential_authority
     in the plan and let them run: tinnhiem cards generate. See docs/cards.md.
     """
     files = CardFiles(out, paper, "credentials.txt")
     with installation() as instance:
-        definition = read_conference(instance, uuid).definition
+        sitting, definition = what_cards_are_for(instance, uuid)
         base = base_url or definition.address or LOCAL
+        votes = () if sitting is None else votes_on_card(sitting)
 
         def deliver(private: Sequence[str]) -> None:
-            sheet = CardSheet(uuid, definition, base, private, cast(Language, language))
+            sheet = CardSheet(uuid, definition, base, private, cast(Language, language), votes)
             files.write_cards(sheet)
             # Sorted: the lines do not tell which serial is on which card.
             lines = "".join(card_url(base, uuid, one) + "\n" for one in sorted(private))
             files.write("credentials.txt", lines.encode())
 
         with files.kept_if_done():
-            made = len(print_cards(instance, uuid, count, deliver=deliver))
+            make = print_cards if sitting is None else print_sitting_cards
+            made = len(make(instance, uuid, count, deliver=deliver))
     warn_if_local(base)
     say(
         f"Đã làm {made} thẻ trong {out}. Máy chủ này đã biết mã của mọi thẻ trong lúc làm, và các "
@@ -82,7 +86,9 @@ def import_(uuid: str, file: Path) -> None:
     """
     data = file.read_bytes()
     with installation() as instance:
-        count = import_cards(instance, uuid, data)
+        sitting = find_sitting(instance, uuid)
+        take = import_cards if sitting is None else import_sitting_cards
+        count = take(instance, uuid, data)
     say(f"Đã nhận {count} thẻ.", f"{count} cards handed in.")
     say_fingerprint(data)
 
@@ -124,7 +130,7 @@ def posters(
         raise click.UsageError("--wifi-password-file: --wifi SSID is needed")
     network = None if wifi is None else Wifi(wifi, first_line(wifi_password_file))
     with installation() as instance:
-        definition = read_conference(instance, uuid).definition
+        _, definition = what_cards_are_for(instance, uuid)
     base = base_url or definition.address or LOCAL
     pdf = posters_pdf(
         definition,
@@ -146,23 +152,27 @@ def first_line(file: Path | None) -> str | None:
     return file.read_text(encoding="utf-8-sig").split("\n", 1)[0].rstrip("\r")
 
 
+def what_cards_are_for(instance: Instance, uuid: str) -> tuple[SittingView | None, Definition]:
+    """Return the sitting with this uuid, if it is one's, and what stands on its papers.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE.
+    """
+    sitting = find_sitting(instance, uuid)
+    if sitting is None:
+        return None, read_conference(instance, uuid).definition
+    made = [vote for vote in sitting.shared or sitting.votes if vote.name is not None]
+    if not made:
+        raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
+    definition = read_definition(instance, made[0].uuid)
+    return sitting, replace(definition, name=sitting.name)
+
+
+def votes_on_card(sitting: SittingView) -> tuple[str, ...]:
+    """Return the names of the votes that a card of a sitting is good for."""
+    return tuple(vote.name for vote in sitting.shared if vote.name is not None)
+
+
 def say_fingerprint(data: bytes) -> None:
     """Say the fingerprint of a list of cards, to be compared by those who made it."""
     words = read_out(hashlib.sha256(data).hexdigest())
     say(f"Dấu vân danh sách thẻ: {words}", f"Fingerprint of the list of cards: {words}")
-
-
-def public_of(path: Path, *, uuid: str, group: Group) -> list[str]:
-    """Return the public credentials of the cards in a file, one a line.
-
-    A line is what a scanner types from a QR code, the code on the card, or already a public
-    credential (of `tinnhiem cards left-over`). Raises BoothRefused, BallotsError.
-    """
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
-    return [_public(line.strip(), uuid, group) for line in lines if line.strip()]
-
-
-def _public(line: str, uuid: str, group: Group) -> str:
-    if "#" not in line and len(line) > LONGEST_CREDENTIAL:
-        return group.text(group.element(line))
-    return public_credential(parse_card(line)[1], uuid=uuid, group=group)

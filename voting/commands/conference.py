@@ -1,34 +1,20 @@
 """`tinnhiem conference …`: prepare and run a conference from the command line of the server."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from ballots.election import parse_election
 from voting.commands.books import addendum, hand_count, incident, note
-from voting.commands.cards import cards, import_, posters, public_of
-from voting.commands.common import (
-    console,
-    installation,
-    result_table,
-    say,
-    warn_of_surplus,
-    write_secret,
-)
-from voting.commands.paper import BASE_URL, FILE, FOLDER
-from voting.commands.trustee import print_links, warn_of_keys
+from voting.commands.cards import cards, import_, posters
+from voting.commands.common import console, installation, result_table, say
+from voting.commands.creating import create
+from voting.commands.opening import open_
+from voting.commands.paper import FILE
 from voting.commands.vote import vote
-from voting.instance import Instance
-from voting.plan.plan_file import read_plan, with_photos
-from voting.planning import definition_of
-from voting.services.ceremony import begin_ceremony
 from voting.services.closing import close_voting
 from voting.services.decrypting import decrypt
-from voting.services.opening import open_voting
-from voting.services.preparing import create_conference, rehearse_decryption
-from voting.services.reading import Part, list_conferences, read_part, read_record
+from voting.services.reading import list_conferences, read_record
 from voting.services.results import compute_result, publish_result, result_for_chair
 from voting.speech import language_of
 
@@ -53,80 +39,13 @@ def conference() -> None:
     """
 
 
-@conference.command()
-@click.argument("plan", type=FILE)
-@click.option(
-    "--keys",
-    type=FOLDER,
-    help="Tạo mọi khoá trên máy này, vào thư mục này · Make all keys here, into this folder.",
-)
-@BASE_URL
-def create(plan: Path, keys: Path | None, base_url: str | None) -> None:
-    """Tạo hội nghị từ kế hoạch PLAN (TOML), in ra mã (uuid).
-
-    Create a conference from PLAN and print its uuid. With trustees = "T/N" and [[committee]] in
-    the plan, each member of the committee makes a key share on an own device: one secret link a
-    member is printed; docs/committee.md tells what follows. With --keys the keys of all members are
-    made on this machine instead and rehearsed here, one file a member (mode 0600): hand each to
-    its member and delete it. See docs/plan.md for the plan file.
-    """
-    with installation() as instance:
-        organized, photos = with_photos(read_plan(plan), plan.parent)
-        definition = definition_of(organized, instance.settings.minimum_ballots)
-        if organized.ignored_columns:
-            unused = ", ".join(organized.ignored_columns)
-            say(f"Cột không dùng đến: {unused}", f"Columns that were not used: {unused}")
-        warn_of_surplus(definition)
-        warn_of_keys(definition)
-        if definition.committee is not None and keys is None:
-            begun = begin_ceremony(instance, definition, photos)
-            click.echo(begun.uuid)
-            print_links(begun.uuid, begun.links, base_url or definition.address)
-            return
-        created = create_conference(instance, definition, photos)
-        for member in created.members:
-            if keys is not None:
-                write_secret(keys / f"{created.uuid}-member-{member.number}.key", member.content)
-        needed = 0 if definition.committee is None else definition.committee.threshold
-        rehearse_decryption(
-            instance, created.uuid, [member.content for member in created.members[:needed]]
-        )
-    say(f"Dấu vân: {created.words}", f"Fingerprint: {created.words}")
-    say(created.fingerprint, created.fingerprint)
-    click.echo(created.uuid)
-
-
+conference.add_command(create)
 conference.add_command(cards)
 conference.add_command(import_)
 conference.add_command(posters)
 
 
-@conference.command("open")
-@UUID
-@click.option(
-    "--left-over",
-    type=FILE,
-    help="Tệp các thẻ chưa phát, mỗi dòng một thẻ; chúng bị huỷ · Cards not handed out; void.",
-)
-def open_(uuid: str, left_over: Path | None) -> None:
-    """Mở cuộc lấy phiếu; thẻ chưa phát bị huỷ.
-
-    Open voting. --left-over names a file with one card a line (what a scanner types from the QR
-    code, the code on the card, or a line of `tinnhiem cards left-over`); these cards become void,
-    all others count as issued.
-    """
-    with installation() as instance:
-        left = () if left_over is None else left_over_cards(instance, uuid, left_over)
-        issued = open_voting(instance, uuid, left, now=datetime.now(UTC))
-    say(f"Đã mở. Số phiếu phát ra: {issued}.", f"Open. Cards issued: {issued}.")
-
-
-def left_over_cards(instance: Instance, uuid: str, path: Path) -> list[str]:
-    """Return the public credentials of the cards in a file."""
-    election = parse_election(read_part(instance, uuid, Part.ELECTION))
-    return public_of(path, uuid=uuid, group=election.group)
-
-
+conference.add_command(open_)
 conference.add_command(vote)
 
 
@@ -202,8 +121,15 @@ def record(uuid: str, out: Path | None) -> None:
 
 @conference.command("list")
 def list_() -> None:
-    """Liệt kê các hội nghị · List conferences: uuid, state, cast/issued, name."""
+    """Liệt kê các hội nghị · List conferences: uuid, state, cast/issued, name.
+
+    A vote of a sitting also has the sitting's uuid and its place there.
+    """
     with installation() as instance:
         for view in list_conferences(instance):
             turnout = f"{view.turnout.cast}/{view.turnout.issued}"
-            click.echo(f"{view.uuid}\t{view.state.value}\t{turnout}\t{view.definition.name}")
+            line = f"{view.uuid}\t{view.state.value}\t{turnout}\t{view.definition.name}"
+            found = None if view.sitting is None else view.sitting.vote(view.uuid)
+            if view.sitting is not None and found is not None:
+                line += f"\t{view.sitting.uuid}\t{found.place}/{len(view.sitting.votes)}"
+            click.echo(line)

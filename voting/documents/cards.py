@@ -17,7 +17,7 @@ from typing import Final
 from voting.definition import Definition
 from voting.documents.qr import TooDense, qr_svg
 from voting.documents.typesetting import typeset
-from voting.documents.words import CARD, body_of, date_in, words_in
+from voting.documents.words import CARD, CARD_OF_SITTING, body_of, date_in, words_in
 from voting.findings import Language
 from voting.plan.plan_file import Plan
 from voting.refusals import Refusal, VotingRefused
@@ -34,13 +34,17 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardSheet:
-    """What stands on every card, and the cards' credentials in the order of their serials."""
+    """What stands on every card, and the cards' credentials in the order of their serials.
+
+    votes: in a sitting, the names of the votes that each card is good for.
+    """
 
     uuid: str
     conference: Definition | Plan
     base_url: str
     credentials: Sequence[str] = field(repr=False)
     language: Language = "vi"
+    votes: Sequence[str] = ()
 
 
 def card_url(base_url: str, uuid: str, credential: str) -> str:
@@ -74,7 +78,8 @@ def card_pdf(sheet: CardSheet, paper: Paper, codes: Sequence[str]) -> bytes:
         )
     ]
     address = about.profile.address.in_language(sheet.language)
-    words = words_in(CARD, sheet.language, delegate=address, address=sheet.base_url)
+    texts = {**CARD, **CARD_OF_SITTING} if sheet.votes else CARD
+    words = words_in(texts, sheet.language, delegate=address, address=sheet.base_url)
     if about.seats is not None:
         words |= {"step2": words["step2_list"], "once": words["once_list"]}
     data = {

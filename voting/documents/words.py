@@ -42,6 +42,23 @@ CARD: Final = {
     ),
 }
 
+CARD_OF_SITTING: Final = {
+    "step1": Sentence(
+        "Mỗi khi một cuộc mở: quét ô mã bằng máy ảnh của điện thoại.",
+        "Each time a vote opens, scan the code with the camera of your phone.",
+    ),
+    "step3": Sentence(
+        "Xem lại, gửi phiếu, giữ biên nhận và thẻ này.",
+        "Review, send the ballot, keep the receipt and this card.",
+    ),
+    "once": Sentence(
+        "Thẻ dùng cho mọi cuộc của phiên, mỗi cuộc một lần. Không ai, kể cả Ban Tổ chức, biết "
+        "{delegate} chọn mức nào.",
+        "This card is for every vote of the sitting, once in each. Nobody, not even the organizer, "
+        "learns what you choose.",
+    ),
+}
+
 POSTERS: Final = {
     "title": Sentence("Bảng chỉ dẫn", "Posters"),
     "wifi": Sentence("Nối Wi-Fi của hội trường", "Join the Wi-Fi of the hall"),

@@ -2,11 +2,25 @@
 
 from alembic import context
 
-from voting import account_models, ceremony_models, day_models, delegate_models, draft_models
+from voting import (
+    account_models,
+    ceremony_models,
+    day_models,
+    delegate_models,
+    draft_models,
+    sitting_models,
+)
 from voting.models import Base
 
 # Their import puts the tables into the metadata.
-TABLES = (account_models, ceremony_models, day_models, delegate_models, draft_models)
+TABLES = (
+    account_models,
+    ceremony_models,
+    day_models,
+    delegate_models,
+    draft_models,
+    sitting_models,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -23,6 +23,7 @@ from voting.services.common import (
     lock_conference,
     require_prepared,
 )
+from voting.sitting_models import SittingVote
 
 Deliver = Callable[[Sequence[str]], None]
 
@@ -38,19 +39,20 @@ def print_cards(
 
     count: how many; None = as many as the definition says. deliver: puts them on paper; if it
     fails, nothing is stored. The private credentials are returned once and kept nowhere.
-    Raises VotingRefused ALREADY_OPENED, CARDS_MADE_ELSEWHERE, BAD_CARD_COUNT.
+    Raises VotingRefused ALREADY_OPENED, CARDS_MADE_ELSEWHERE, CARDS_OF_SITTING, BAD_CARD_COUNT.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
         require_prepared(conference)
-        if not _made_by_server(conference):
+        _require_own_cards(session, uuid)
+        if not made_by_server(conference):
             raise VotingRefused(Refusal.CARDS_MADE_ELSEWHERE)
         frozen = frozen_parts(conference)
     wanted = frozen.definition.cards if count is None else count
     batch: CardBatch = make_batch(wanted, uuid=uuid, group=frozen.election.group)
     deliver(batch.private)
     with instance.database.writing() as session:
-        _store(instance, session, uuid, batch.public, made_by="server")
+        store_cards(instance, session, uuid, batch.public, made_by="server")
     return list(batch.private)
 
 
@@ -58,26 +60,36 @@ def import_cards(instance: Instance, uuid: str, data: bytes) -> int:
     """Store the list of public credentials of cards made elsewhere; return how many.
 
     data: what `card_list_bytes` made. All of the list is stored or nothing.
-    Raises VotingRefused ALREADY_OPENED, CARDS_MADE_HERE, DUPLICATE_CARD, and as `parse_card_list`.
+    Raises VotingRefused ALREADY_OPENED, CARDS_MADE_HERE, CARDS_OF_SITTING, DUPLICATE_CARD, and as
+    `parse_card_list`.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
         require_prepared(conference)
-        if _made_by_server(conference):
+        _require_own_cards(session, uuid)
+        if made_by_server(conference):
             raise VotingRefused(Refusal.CARDS_MADE_HERE)
         group = frozen_parts(conference).election.group
     public = list(parse_card_list(data, uuid=uuid, group=group))
     secrets.SystemRandom().shuffle(public)
     with instance.database.writing() as session:
-        _store(instance, session, uuid, public, made_by="committee")
+        store_cards(instance, session, uuid, public, made_by="committee")
     return len(public)
 
 
-def _made_by_server(conference: Conference) -> bool:
+def _require_own_cards(session: Session, uuid: str) -> None:
+    """Refuse a vote that shares its cards. Raises VotingRefused CARDS_OF_SITTING."""
+    place = session.scalar(select(SittingVote).where(SittingVote.uuid == uuid))
+    if place is not None and not place.has_own_cards:
+        raise VotingRefused(Refusal.CARDS_OF_SITTING)
+
+
+def made_by_server(conference: Conference) -> bool:
+    """Tell whether the election names the server as the one who makes the cards."""
     return frozen_parts(conference).election.message.credential_authority == SERVER
 
 
-def _store(
+def store_cards(
     instance: Instance, session: Session, uuid: str, public: Sequence[str], *, made_by: str
 ) -> None:
     """Add cards as printed. Raises VotingRefused ALREADY_OPENED, BAD_CARD_COUNT, DUPLICATE_CARD."""

@@ -34,6 +34,7 @@ from voting.services.preparing import (
     store_photos,
     verify_definition,
 )
+from voting.services.sittings import first_spare, replace_vote, sitting_of
 
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 
@@ -70,9 +71,12 @@ def begin_ceremony(
     definition: Definition,
     photos: Mapping[str, bytes] = NO_PHOTOS,
     *,
+    uuid: str | None = None,
     also: Also = nothing_else,
 ) -> Begun:
     """Freeze a definition and let its committee make the key, each member on an own device.
+
+    uuid: of the place in a sitting, if the vote has one.
 
     A server share, if the definition has one, is made now: before anybody has spoken.
     also: what else belongs to it, done in the same transaction.
@@ -83,13 +87,14 @@ def begin_ceremony(
         raise VotingRefused(Refusal.NO_COMMITTEE)
     with instance.database.writing() as session:
         store_photos(session, photos)
-    return _begin(instance, definition_bytes(definition), replaced=None, also=also)
+    frozen = definition_bytes(definition)
+    return _begin(instance, uuid or make_uuid(), frozen, replaced=None, also=also)
 
 
 def _begin(
-    instance: Instance, frozen: bytes, *, replaced: str | None, also: Also = nothing_else
+    instance: Instance, uuid: str, frozen: bytes, *, replaced: str | None, also: Also = nothing_else
 ) -> Begun:
-    uuid, definition = make_uuid(), parse_definition(frozen)
+    definition = parse_definition(frozen)
     secret, public = _server_share(definition)
     links = tuple(
         MemberLink(number, member.name, member.is_head, secrets.token_urlsafe(16))
@@ -103,6 +108,7 @@ def _begin(
                 raise VotingRefused(Refusal.CONFERENCE_REPLACED, old.replaced_by)
             old.replaced_by = uuid
             move_draft(session, replaced, uuid)
+            replace_vote(session, replaced, uuid)
         also(session, uuid)
         ceremony = Ceremony(uuid=uuid, definition=frozen, server_key=public, attempt=1)
         session.add(ceremony)
@@ -132,7 +138,8 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
     """Begin the ceremony again; the links stay, and what was sent is kept as an earlier attempt.
 
     If the keys were ready, the conference is replaced by one with another uuid and new links (no
-    link is returned otherwise). Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED,
+    link is returned otherwise); in a sitting by a spare vote, for which the same cards are good, if
+    there is one. Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED,
     CONFERENCE_REPLACED.
     """
     with instance.database.writing() as session:
@@ -141,8 +148,12 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
         if made is None:
             ceremony.attempt += 1
             return Begun(uuid, ())
-        frozen = ceremony.definition
-    return _begin(instance, frozen, replaced=uuid)
+        frozen, sitting = ceremony.definition, sitting_of(session, uuid)
+        place = None if sitting is None else sitting.vote(uuid)
+        spare = None if sitting is None else first_spare(sitting)
+    shares = place is not None and not place.has_own_cards and spare is not None
+    new = spare.uuid if shares and spare is not None else make_uuid()
+    return _begin(instance, new, frozen, replaced=uuid)
 
 
 def _require_unopened(session: Session, uuid: str) -> None:

@@ -1,8 +1,10 @@
 """Open voting: left-over cards become void, the others are issued, the Setup entry is written."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -21,28 +23,41 @@ from voting.rules.verdict import verify_quorum
 from voting.services.attendance import present_at_opening
 from voting.services.card_desk import require_handed_out
 from voting.services.common import frozen_parts, lock_conference, require_prepared
+from voting.services.sitting_cards import void_in_later_votes
+from voting.services.sittings import SittingView, lock_sitting
 from voting.services.turnout import turnout_of
 from voting.store import append
 
 _AT_ONCE = 500
+NO_MORE: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
 
 
 def open_voting(
-    instance: Instance, uuid: str, left_over: Collection[str] = (), *, now: datetime
+    instance: Instance,
+    uuid: str,
+    left_over: Collection[str] = (),
+    *,
+    now: datetime,
+    void: Mapping[str, Collection[str]] | None = NO_MORE,
 ) -> int:
     """Open voting and return the number of cards issued.
 
     left_over: the public credentials of the cards that stayed at the desk; they become void and
     are not in the record's list, so nobody can ever vote with them. now: the time of the opening,
-    the only clock time of the record.
+    the only clock time of the record. void: in a sitting, the same cards as the other votes list
+    them, by uuid, for every vote that is still to come; None: there they stay good, to be handed
+    out later.
     Raises VotingRefused ALREADY_OPENED, LOG_KEY_CHANGED, REHEARSAL_MISSING, COMMITTEE_NOT_READY,
     CONFERENCE_REPLACED, QUORUM_MISSING, NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT,
-    CARDS_UNBALANCED if the desks handed out another number.
+    OTHER_VOTE_OPEN, VOID_INCOMPLETE, CARDS_UNBALANCED if the desks handed out another number.
     """
     with instance.database.writing() as session:
+        sitting = lock_sitting(session, uuid)
         conference = lock_conference(instance, session, uuid)
         conference.present = present_at_opening(session, conference)
         _require_ready(session, conference)
+        if sitting is not None:
+            _take_turn(session, sitting, uuid, left_over, void)
         issued = _issue(session, conference, frozenset(left_over))
         present = conference.present
         if present is not None and len(issued) > present:
@@ -53,6 +68,21 @@ def open_voting(
         _write_opening(session, conference)
         _write_setup(session, conference, issued)
     return len(issued)
+
+
+def _take_turn(
+    session: Session,
+    sitting: SittingView,
+    uuid: str,
+    left_over: Collection[str],
+    void: Mapping[str, Collection[str]] | None,
+) -> None:
+    """Require that no other vote of the sitting is open; void the cards in those to come."""
+    if any(vote.state is State.OPEN for vote in sitting.votes):
+        raise VotingRefused(Refusal.OTHER_VOTE_OPEN)
+    place = sitting.vote(uuid)
+    if place is not None and not place.has_own_cards and void is not None:
+        void_in_later_votes(session, sitting, uuid, left_over, void)
 
 
 def _require_ready(session: Session, conference: Conference) -> None:
@@ -79,21 +109,17 @@ def _require_rehearsed(session: Session, conference: Conference) -> None:
 
 def _issue(session: Session, conference: Conference, left_over: frozenset[str]) -> list[str]:
     """Set the states of all cards; return the public credentials of the issued ones."""
-    cards = _in_state(session, conference, CardState.PRINTED)
-    left_over = left_over - _in_state(session, conference, CardState.VOID)  # at a desk, before
-    if not left_over <= cards:
-        raise VotingRefused(Refusal.UNKNOWN_CARD, f"{len(left_over - cards)}")
-    issued = sorted(cards - left_over)
+    own = Card.conference_id == conference.id
+    states = {card.credential: card.state for card in session.scalars(select(Card).where(own))}
+    if not left_over <= set(states):
+        raise VotingRefused(Refusal.UNKNOWN_CARD, f"{len(left_over - set(states))}")
+    printed = {one for one, state in states.items() if state is CardState.PRINTED}
+    issued = sorted(printed - left_over)
     if not issued:
         raise VotingRefused(Refusal.NO_CARDS)
-    _set_state(session, conference, sorted(left_over), CardState.VOID)
+    _set_state(session, conference, sorted(left_over & printed), CardState.VOID)
     _set_state(session, conference, issued, CardState.ISSUED)
     return issued
-
-
-def _in_state(session: Session, conference: Conference, state: CardState) -> frozenset[str]:
-    own = (Card.conference_id == conference.id, Card.state == state)
-    return frozenset(session.scalars(select(Card.credential).where(*own)))
 
 
 def _set_state(

@@ -47,6 +47,7 @@ from voting.services.common import (
 )
 from voting.services.delegates import keep_delegates_of_draft
 from voting.services.keys import MemberKey, SecretKey, make_keys, open_keys, store_server_key
+from voting.services.sitting_cards import take_reserved_cards
 
 REHEARSAL_BALLOTS = 2
 NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -75,16 +76,17 @@ def create_conference(
     definition: Definition,
     photos: Mapping[str, bytes] = NO_PHOTOS,
     *,
+    uuid: str | None = None,
     also: Also = nothing_else,
 ) -> Created:
     """Freeze a definition, make the election and its keys, and store them.
 
-    photos: those that the definition names, by SHA-256. also: what else belongs to it, done first
-    in the same transaction.
+    photos: those that the definition names, by SHA-256. uuid: of the place in a sitting, if any.
+    also: what else belongs to it, done first in the same transaction.
 
     The members' keys are returned and kept nowhere. Raises VotingRefused BAD_DEFINITION.
     """
-    uuid = make_uuid()
+    uuid = uuid or make_uuid()
     verify_definition(definition, photos)
     try:
         keys = make_keys(group_named(definition.group), definition.committee)
@@ -155,7 +157,10 @@ def store_conference(
     election: Election,
     trustees: Trustees,
 ) -> Conference:
-    """Store a conference; its log begins with the hashes of what is fixed from now on."""
+    """Store a conference; its log begins with the hashes of what is fixed from now on.
+
+    If it is a vote of a sitting, it takes the cards that were made for it.
+    """
     key = instance.log_key.of_conference(election.uuid)
     frozen = definition_bytes(definition)
     first = DefinitionEntry(
@@ -181,6 +186,7 @@ def store_conference(
     keep_delegates_of_draft(session, conference)
     append_entry(session, conference, first)
     instance.heads.advance(key.name, head_at(session, conference.id, 1))
+    take_reserved_cards(session, conference)
     return conference
 
 

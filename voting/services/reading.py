@@ -20,6 +20,7 @@ from voting.policy import policy_of
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
+from voting.services.sittings import SittingView, sitting_of
 from voting.services.turnout import Turnout, turnout_of
 from voting.store import RecordPlace, data_of, entry_of_kind, public_place, record_pieces
 
@@ -35,7 +36,8 @@ _TRACKER_LETTERS = re.compile(r"[A-Za-z0-9+/]{1,43}", re.ASCII)
 class ConferenceView:
     """What everybody may know of a conference. words: its fingerprint, to be read out.
 
-    log_size, log_words: the newest state of its log, and the six words of its root.
+    log_size, log_words: the newest state of its log, and the six words of its root. sitting: the
+    votes among which it is one, if there are several.
     """
 
     uuid: str
@@ -49,6 +51,13 @@ class ConferenceView:
     has_record: bool
     log_size: int
     log_words: str
+    sitting: SittingView | None = None
+
+    @property
+    def same_cards(self) -> SittingView | None:
+        """The sitting, if this vote shares the cards of others there."""
+        place = None if self.sitting is None else self.sitting.vote(self.uuid)
+        return None if place is None or place.has_own_cards else self.sitting
 
     @property
     def policy(self) -> str:
@@ -117,6 +126,7 @@ def _view(session: Session, conference: Conference) -> ConferenceView:
         has_record=conference.state is not State.PREPARED,
         log_size=head.size,
         log_words=words_of_hash(head.root),
+        sitting=sitting_of(session, conference.uuid),
     )
 
 

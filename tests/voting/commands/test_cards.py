@@ -89,7 +89,7 @@ def test_files_are_removed_when_their_cards_could_not_be_stored(
     def opened_meanwhile(*_: object) -> None:
         raise VotingRefused(Refusal.ALREADY_OPENED)
 
-    monkeypatch.setattr("voting.services.cards._store", opened_meanwhile)
+    monkeypatch.setattr("voting.services.cards.store_cards", opened_meanwhile)
     desk.types("conference", "cards", uuid, "--out", "cards", exits=1)
     assert list((desk.folder / "cards").iterdir()) == []
 

@@ -1,0 +1,49 @@
+"""Cards that are named in a file, one a line, as each vote of a sitting lists them.
+
+A line is what a scanner types from a QR code, the code on the card, or already a public credential,
+in a sitting behind the uuid of the vote that lists it (`tinnhiem cards left-over`).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from ballots.credentials import public_credential
+from ballots.election import is_uuid
+from ballots.group import Group
+from voting.booth import parse_card
+
+LONGEST_CREDENTIAL: Final = 40  # with any dashes and spaces; a public credential is longer
+
+
+def named_cards(path: Path, *, uuids: Sequence[str], group: Group) -> dict[str, list[str]]:
+    """Return the public credentials of the cards in a file, for each vote.
+
+    uuids: of the votes; a public credential without a uuid is of the first.
+    Raises BoothRefused, BallotsError.
+    """
+    named: dict[str, list[str]] = {uuid: [] for uuid in uuids}
+    for line in path.read_text(encoding="utf-8-sig").split("\n"):
+        first, _, rest = line.strip().partition(" ")
+        if is_uuid(first) and len(rest) > LONGEST_CREDENTIAL:
+            named.setdefault(first, []).append(group.text(group.element(rest.strip())))
+        elif "#" not in line and len(first) > LONGEST_CREDENTIAL:
+            named[uuids[0]].append(group.text(group.element(first)))
+        elif first:
+            card = parse_card(line)[1]
+            for uuid in uuids:
+                named[uuid].append(public_credential(card, uuid=uuid, group=group))
+    return named
+
+
+def lines_of(named: dict[str, list[str]], *, with_uuid: bool) -> bytes:
+    """Write the cards without their private credentials, sorted: in no order that tells anything.
+
+    with_uuid: in a sitting, each behind the vote that lists it.
+    """
+    lines = {
+        f"{uuid} {one}\n" if with_uuid else f"{one}\n"
+        for uuid, all_ in named.items()
+        for one in all_
+    }
+    return "".join(sorted(lines)).encode()

@@ -1,0 +1,39 @@
+"""What each refusal about a sitting means and what to do, in Vietnamese and in English."""
+
+from ballots.errors import Sentence
+from voting.refusal_codes import Refusal
+
+SITTING: dict[Refusal, Sentence] = {
+    Refusal.CARD_LISTS_DIFFER: Sentence(
+        "Danh sách thẻ của các cuộc không cùng số thẻ, hoặc có mã nằm trong hai danh sách. "
+        "Hãy làm lại thẻ bằng cards generate.",
+        "The votes' lists of cards have not as many cards each, or share a credential. "
+        "Make the cards again with cards generate.",
+    ),
+    Refusal.CARDS_OF_SITTING: Sentence(
+        "Cuộc này dùng chung thẻ với các cuộc khác trong phiên. Hãy dùng mã của phiên.",
+        "This vote shares its cards with others of its sitting. Use the uuid of the sitting.",
+    ),
+    Refusal.NO_SPARE_VOTE: Sentence(
+        "Phiên này không còn cuộc dự phòng nào: thẻ đã phát không dùng được cho cuộc mới. "
+        "Hãy tạo cuộc ấy riêng và phát thẻ mới.",
+        "This sitting has no spare vote left: the cards handed out do not fit a new one. "
+        "Create that vote by itself, with new cards.",
+    ),
+    Refusal.OTHER_VOTE_OPEN: Sentence(
+        "Một cuộc khác trong phiên đang mở. Hãy đóng cuộc ấy trước.",
+        "Another vote of this sitting is open. Close it first.",
+    ),
+    Refusal.SPARE_DIFFERS: Sentence(
+        "Kế hoạch này khác thẻ của phiên về nhóm mã hoá hoặc nơi làm thẻ. Hãy ghi như kế hoạch của "
+        "phiên.",
+        "This plan has another group or credential authority than the cards of the sitting. "
+        "Write them as in the plan of the sitting.",
+    ),
+    Refusal.VOID_INCOMPLETE: Sentence(
+        "Thẻ huỷ phải được nêu cho mọi cuộc chưa mở trong phiên. Hãy làm tệp bằng cards left-over, "
+        "hoặc quét lại thẻ.",
+        "Cards that become void must be named for every vote of the sitting that is not open yet. "
+        "Make the file with cards left-over, or scan the cards again.",
+    ),
+}
