@@ -31,6 +31,7 @@ from voting.views import (
     stations,
     tables,
 )
+from voting.views.sittings import lead_on
 from voting.views.words import template_words
 
 MAX_REQUEST: Final = 64 * 1024
@@ -113,6 +114,7 @@ def bare_application() -> Application:
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])
     application.context_processor(template_words)
+    application.before_request(lead_on)
     doorkeeper.register(application)
     delivery.register(application)
     application.after_request(remember_language)

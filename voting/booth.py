@@ -115,6 +115,14 @@ class Booth:
             self._election = election
         return self._election
 
+    def sitting(self) -> str | None:
+        """Return the uuid of the sitting that this vote belongs to, whose cards point to it."""
+        status, body = self._request("GET", self.address.api(""), None)
+        if status != 200:
+            raise _refusal(body)
+        found = json.loads(body).get("sitting", {}).get("uuid")
+        return found if isinstance(found, str) else None
+
     def make_ballot(self, credential: str, choices: Sequence[Sequence[int] | None]) -> bytes:
         """Encrypt choices for this election. Raises BallotRefused."""
         return make_ballot(self.election(), credential, choices)

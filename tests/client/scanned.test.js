@@ -15,6 +15,12 @@ test("a card is read from its address or its credential", () => {
   }
 });
 
+test("a card of the sitting that the conference belongs to is a card of the conference", () => {
+  const other = URL_OF_CARD.replace(UUID, "11111111111111");
+  assert.deepEqual(readScanned(other, UUID, "11111111111111"), { credential: CARD, fault: null });
+  assert.equal(readScanned(other, UUID, "22222222222222").fault, "other_conference");
+});
+
 test("anything else is named", () => {
   const cases = [
     ["", "not_a_card"],

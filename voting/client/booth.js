@@ -50,6 +50,7 @@ export class Booth {
     this.clear();
     const { state } = this.conference;
     if (state !== "open" && state !== "prepared") {
+      this.turn.credential = this.conference.isOfSitting ? scanned : "";
       this.notify("voting_closed");
       return;
     }

@@ -21,6 +21,18 @@ export function takeFragment() {
 }
 
 /**
+ * Open the card's address again: the server leads on to the vote of the sitting that is open now,
+ * and the browser carries what stands behind # along, without sending it.
+ * @param {string} credential empty if none is known
+ */
+export function leadOn(credential) {
+  const { pathname, search } = window.location;
+  const fragment = credential === "" ? "" : `#${encodeURIComponent(credential)}`;
+  window.history.replaceState(null, "", pathname + search + fragment);
+  window.location.reload();
+}
+
+/**
  * Read what was typed or pasted: a credential, or the whole address of a card.
  * @param {string} typed
  * @throws {CredentialRefused}

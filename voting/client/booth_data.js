@@ -17,6 +17,7 @@
  * @property {string} logKey verification key of the log, by which receipts are judged
  * @property {string} policy its witnesses (tlog-policy)
  * @property {number} seats how many an election (bầu cử) elects; 0: it is no election
+ * @property {boolean} isOfSitting the same cards are good for further votes
  * @property {Person[]} people
  */
 
@@ -29,13 +30,14 @@ export function readConference(from) {
   const list = /** @type {HTMLElement} */ (from.querySelector("[data-uuid]"));
   const { uuid = "", state = "", fingerprint = "", api = "", logKey = "", policy = "" } = list.dataset;
   const seats = Number(list.dataset.seats || 0);
+  const isOfSitting = list.dataset.sitting !== undefined;
   const people = Array.from(list.querySelectorAll("li"), (item) => ({
     name: textOf(item.querySelector(".name")),
     post: textOf(item.querySelector(".post")),
     section: item.dataset.section || "",
     photo: addressOf(item.querySelector("img")),
   }));
-  return { uuid, state, fingerprint, api, logKey, policy, seats, people };
+  return { uuid, state, fingerprint, api, logKey, policy, seats, isOfSitting, people };
 }
 
 /** @param {Element | null} found */

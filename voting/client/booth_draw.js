@@ -88,7 +88,9 @@ function drawNotice(page, turn) {
   const title = page.say(`notice_${key}`) || message || page.say("notice_machine");
   page.write("notice-title", title);
   page.write("notice-text", page.say(`notice_${key}_then`));
-  page.ref("notice-again").hidden = !TRY_AGAIN.includes(key);
+  const again = page.ref("notice-again");
+  const isNextToCome = key === "voting_closed" && again.dataset.then !== undefined;
+  again.hidden = !TRY_AGAIN.includes(key) && !isNextToCome;
   page.ref("notice-card").hidden = !OTHER_CARD.includes(key);
   page.ref("notice-receipt").hidden = !ASK_BOARD.includes(key);
   page.ref("notice-statement").hidden = statement === "";

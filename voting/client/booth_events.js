@@ -1,6 +1,6 @@
 /** What a person does to the booth: taps, keys, the browser's own "back", leaving. */
 
-import { takeFragment } from "./booth_card.js";
+import { leadOn, takeFragment } from "./booth_card.js";
 import { refuseMore } from "./booth_choose.js";
 import { drawLeft } from "./booth_draw.js";
 import { goTo, nextUnmarked, showRow } from "./booth_rate.js";
@@ -44,7 +44,8 @@ const ACTIONS = {
     booth.show("review");
   },
   again(booth) {
-    if (booth.turn.credential) booth.prepare();
+    if (booth.conference.isOfSitting) leadOn(booth.turn.credential);
+    else if (booth.turn.credential) booth.prepare();
     else booth.begin("");
   },
   card: (booth) => booth.begin(""),
@@ -160,7 +161,9 @@ function changeLanguage(booth, language) {
  */
 function scannedAgain(booth) {
   const scanned = takeFragment();
-  if (scanned !== "" && !booth.turn.isPrecious()) booth.begin(scanned);
+  if (scanned === "" || booth.turn.isPrecious()) return;
+  if (booth.conference.isOfSitting) leadOn(scanned);
+  else booth.begin(scanned);
 }
 
 /** @param {Booth} booth */

@@ -25,8 +25,9 @@ const PARTS = ["start", "turn", "ask"];
 
 export class Kiosk {
   constructor() {
-    const { uuid = "", vote = "", checkpoint = "" } = document.body.dataset;
+    const { uuid = "", sitting, vote = "", checkpoint = "" } = document.body.dataset;
     /** @private */ this.uuid = uuid;
+    /** @private */ this.sitting = sitting;
     /** @private */ this.vote = vote;
     /** @private */ this.checkpoint = checkpoint;
     /** @private */ this.markedAt = 0;
@@ -87,7 +88,7 @@ export class Kiosk {
    */
   read(text) {
     if (this.frame !== null) return;
-    const { credential, fault } = readScanned(text, this.uuid);
+    const { credential, fault } = readScanned(text, this.uuid, this.sitting);
     if (fault === null) {
       this.begin(credential);
     } else {

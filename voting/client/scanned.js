@@ -15,13 +15,14 @@ const LONGEST = 500;
  * Read what a camera or a scanner that types has read.
  * @param {string} text the address of a card, or a credential alone
  * @param {string} uuid of this conference
+ * @param {string} [sitting] to which it belongs: the same cards are good for all its votes
  * @returns {{ credential: string, fault: null } | { credential: null, fault: Fault }}
  */
-export function readScanned(text, uuid) {
+export function readScanned(text, uuid, sitting) {
   // An input method that makes Vietnamese letters of what a scanner types spoils every code.
   if (ACCENTED.test(text)) return { credential: null, fault: "keyboard" };
   const parts = ADDRESS.exec(text.trim());
-  if (parts !== null && parts[1] !== uuid) return { credential: null, fault: "other_conference" };
+  if (parts !== null && parts[1] !== uuid && parts[1] !== sitting) return { credential: null, fault: "other_conference" };
   try {
     return { credential: parseCredential(parts === null ? text : parts[2]), fault: null };
   } catch (error) {

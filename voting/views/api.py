@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.language import language
-from voting.services import evidence, reading, results
+from voting.services import evidence, reading, results, sittings
 from voting.services.reading import ConferenceView, Part
 from voting.services.results import ConferenceResult, PersonResult
+from voting.services.sittings import SittingView
 from voting.views.common import FOR_EVER, instance, lasting
 
 api = Blueprint("api", __name__, url_prefix="/api/conferences/<conference:uuid>")
@@ -18,7 +19,10 @@ api = Blueprint("api", __name__, url_prefix="/api/conferences/<conference:uuid>"
 @api.get("")
 @access.public
 def conference(uuid: str) -> ResponseReturnValue:
-    """Give the state and the turnout of a conference."""
+    """Give the state and the turnout of a conference, or the votes of a sitting."""
+    sitting = sittings.find_sitting(instance(), uuid)
+    if sitting is not None:
+        return _sitting(sitting)
     return _state(reading.read_conference(instance(), uuid))
 
 
@@ -100,6 +104,7 @@ def _election(found: ConferenceResult) -> dict[str, Any]:
 
 def _state(view: ConferenceView) -> dict[str, Any]:
     """Write what everybody may know of a conference."""
+    sitting = {} if view.sitting is None else {"sitting": _sitting(view.sitting)}
     return {
         "uuid": view.uuid,
         "name": view.definition.name,
@@ -116,6 +121,25 @@ def _state(view: ConferenceView) -> dict[str, Any]:
         "log_key": view.log_key,
         "log_size": view.log_size,
         "log_words": view.log_words,
+        **sitting,
+    }
+
+
+def _sitting(sitting: SittingView) -> dict[str, Any]:
+    """Write which votes a sitting has, and which of them its cards open now."""
+    return {
+        "uuid": sitting.uuid,
+        "name": sitting.name,
+        "turn": None if sitting.turn is None else sitting.turn.uuid,
+        "votes": [
+            {
+                "uuid": vote.uuid,
+                "name": vote.name,
+                "state": None if vote.state is None else vote.state.value,
+                "new_cards": vote.has_own_cards,
+            }
+            for vote in sitting.votes
+        ],
     }
 
 

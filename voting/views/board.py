@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.client_assets import page_digests
-from voting.services import reading, results
+from voting.services import reading, results, sittings
 from voting.services.oversight import read_oversight
 from voting.views.common import for_a_second, instance, receipt_file
 from voting.views.result_page import result_page
+from voting.views.sittings import sitting_page
 
 board = Blueprint("board", __name__)
 
@@ -26,7 +27,10 @@ def index() -> ResponseReturnValue:
 @board.get("/c/<conference:uuid>/")
 @access.public
 def home(uuid: str) -> ResponseReturnValue:
-    """Show a conference: state, turnout, people, fingerprint, how to verify."""
+    """Show a conference: state, turnout, people, fingerprint, how to verify; or a sitting."""
+    sitting = sittings.find_sitting(instance(), uuid)
+    if sitting is not None:
+        return for_a_second(sitting_page(sitting))
     view = reading.read_conference(instance(), uuid)
     digests = page_digests()
     if "receipt-check" in digests:  # as this conference gives it, its key and witnesses inside
