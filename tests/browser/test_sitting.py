@@ -51,6 +51,9 @@ def test_the_same_card_votes_in_two_votes_one_after_the_other(
     sitting.vote(1).closes()
     scans().sees("Cuộc lấy phiếu chưa mở.")
     expect(phone.page.locator(".paper .title")).to_have_text("Thăm dò")
+    expect(phone.page.locator('[data-ref="notice-text"]')).to_contain_text(
+        "“Lấy phiếu tín nhiệm” đã kết thúc."
+    )
     assert phone.page.url == f"{hall.server.url}/c/{two}/vote"
     sitting.opens(2)
     phone.page.evaluate("(address) => { location.href = address; }", f"#{cards[0]}")

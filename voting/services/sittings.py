@@ -80,6 +80,12 @@ class SittingView:
         place = max((vote.place for vote in self.votes if vote.uuid == uuid), default=0)
         return next((vote for vote in self.coming if vote.place > place and vote.name), None)
 
+    def before(self, uuid: str) -> VoteView | None:
+        """Return the last vote with the same cards that is over, before this one."""
+        place = max((vote.place for vote in self.votes if vote.uuid == uuid), default=0)
+        over = [vote for vote in self.shared if vote.is_over and vote.place < place]
+        return over[-1] if over else None
+
 
 def create_sitting(
     instance: Instance, name: str, shared: Definition, *, own_cards: Sequence[bool], spare: int

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from audit.entries import CardsEntry, parse_entry
 from ballots.credentials import public_credential
@@ -23,7 +24,7 @@ from voting.services.cards import import_cards, print_cards
 from voting.services.common import find_conference
 from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
 from voting.services.sittings import find_sitting, read_definition, spare_vote, vote_in_turn
-from voting.sitting_models import ReservedCard
+from voting.sitting_models import ReservedCard, SittingVote
 from voting.sittingbatch import make_sitting_batch, sitting_list_bytes, vote_uuid
 
 AUTHORITY = "Ban Kiểm phiếu"
@@ -269,3 +270,35 @@ def test_the_next_vote_is_named_while_delegates_wait(sitting: Sitting) -> None:
     assert read_definition(sitting.instance, second.uuid).name == "Thăm dò"
     missing = refused(lambda: read_definition(sitting.instance, "11111111111111"))
     assert missing[0] is Refusal.UNKNOWN_CONFERENCE
+
+
+def test_no_table_of_sittings_links_a_card_of_one_vote_to_one_of_another(
+    sitting: Sitting,
+) -> None:
+    columns = {column.name for column in ReservedCard.__table__.columns}
+    assert columns == {"uuid", "credential", "state"}
+    assert {column.name for column in SittingVote.__table__.columns} == {
+        *("sitting_id", "place", "uuid", "has_own_cards"),
+    }
+    if sitting.instance.database.is_sqlite:
+        with sitting.instance.database.reading() as session:
+            asked = text("SELECT sql FROM sqlite_master WHERE name = 'reserved_cards'")
+            assert "WITHOUT ROWID" in session.execute(asked).scalar_one()
+
+
+def test_the_database_itself_keeps_void_cards_void_and_sittings_as_they_were(
+    sitting: Sitting,
+) -> None:
+    cards = sitting.prepares(False, spare=1).prints()
+    sitting.opens(1, cards[0])
+    for statement in (
+        "UPDATE reserved_cards SET state = 'printed' WHERE state = 'void'",
+        "UPDATE reserved_cards SET credential = 'x'",
+        "UPDATE sittings SET name = 'x'",
+        "DELETE FROM sittings",
+    ):
+        with (
+            pytest.raises(DBAPIError, match=r"reserved_cards|sittings"),
+            sitting.instance.database.writing() as session,
+        ):
+            session.execute(text(statement))

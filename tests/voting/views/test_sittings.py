@@ -118,8 +118,10 @@ def test_the_booth_says_what_comes_next_and_that_the_card_stays_good(
     assert f'data-sitting="{sitting.uuid}"' in booth
     assert f'data-sitting="{sitting.uuid}"' in client.get(f"/c/{one}/kiosk").text
     sitting.vote(1).closes()
+    said = "Cuộc “Lấy phiếu tín nhiệm” đã kết thúc. Cuộc tiếp theo là “Thăm dò”. Xin giữ phiếu"
+    assert said in client.get(f"/c/{two}/vote").text
     sitting.opens(2)
-    assert "Cuộc tiếp theo là" not in client.get(f"/c/{two}/vote").text
+    assert "chưa mở. Xin giữ phiếu" not in client.get(f"/c/{two}/vote").text
 
 
 def test_a_committee_that_begins_again_takes_the_spare_vote_and_the_cards_stay_good(
