@@ -20,6 +20,9 @@ from voting.views import (
     booth,
     committee,
     counting,
+    day_attendance,
+    day_cards,
+    day_turnout,
     desk,
     door,
     errors,
@@ -40,6 +43,7 @@ _SILENT: Final = frozenset(
         *("booth.card", "booth.cast", "booth.find_receipt", "desk.settle"),
         *("committee", "counting"),
         *("door", "own", "passkeys", "people"),  # passphrases and links
+        *("attendance", "cards", "turnout"),  # names of delegates, public credentials
     }
 )
 
@@ -110,6 +114,9 @@ def bare_application() -> Application:
         own.own,
         passkeys.keys,
         people.people,
+        day_attendance.door,
+        day_cards.cards,
+        day_turnout.turnout,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])

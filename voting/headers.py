@@ -59,6 +59,8 @@ DESK_POLICY: Final = (
     "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     f"{NONE_TRUSTED}"
 )
+# The pages of the day look at badges and cards, and derive public credentials with libsodium.
+DAY_POLICY: Final = CHECK_POLICY.replace("form-action 'none'", "form-action 'self'")
 CAMERA: Final = "camera=(self), geolocation=(), microphone=()"
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,

@@ -182,7 +182,7 @@ def _counted(session: Session, conference: Conference) -> tuple[Basis, int | Non
     if any(states[one] for one in (*_HERE, Presence.LEFT)):
         return Basis.LIST, sum(states[one] for one in _HERE)
     at_sites = _at_sites(session, conference.id)
-    if at_sites:
+    if at_sites and not sum(states.values()):
         return Basis.COUNT, at_sites
     return Basis.PLAN, frozen_parts(conference).definition.present
 

@@ -1,0 +1,184 @@
+"""The day at the door: attendance, cards, incidents, turnout, in one conference; judged by axe."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.hall import VIEW, Hall, Phone
+from tests.browser.test_use import SMALL, faults
+from tests.voting.clerks import logged_in, make_account
+from tests.voting.services.test_attendance import lists
+from voting.doorkeeper import SESSION
+from voting.roles import Role
+
+Phones = Callable[..., Phone]
+Look = Callable[[str, Phone], None]
+TABLET = {"width": 820, "height": 1180}
+WIDE = {"width": 1280, "height": 900}
+SITE = "Hội trường A"
+
+
+def enters(hall: Hall, phone: Phone, role: Role, site: str | None = None) -> Phone:
+    """Give a device a session of its own."""
+    instance = hall.organizer.instance
+    account = make_account(instance, role, f"Người {role.value} {hall.organizer.uuid}", site=site)
+    cookie = {"name": SESSION, "value": logged_in(instance, account)[1]}
+    phone.context.add_cookies([{**cookie, "url": f"{hall.server.url}/desk"}])
+    return phone
+
+
+def opens(hall: Hall, page: Page, name: str) -> None:
+    page.goto(f"{hall.server.url}/desk/conferences/{hall.organizer.uuid}/{name}")
+
+
+def figure(page: Page, label: str) -> None:
+    """Wait until a figure of the page's first list is as said: `label` is name and number."""
+    name, _, number = label.rpartition(" ")
+    place = page.locator(".figures div").filter(has_text=name).locator("dd")
+    expect(place.first).to_have_text(number)
+
+
+def test_a_day_at_the_door(hall: Hall, phones: Phones, packages: Path) -> None:
+    hall.prepares(cards=6)
+    desk = enters(hall, phones(viewport=TABLET), Role.CHECKIN, SITE)
+    office = enters(hall, phones(viewport=WIDE, is_mobile=False), Role.ORGANIZER)
+    sent: list[Request] = []
+    desk.page.on("request", lambda request: sent.append(request))
+    found: dict[str, list[str]] = {}
+
+    def look(name: str, whose: Phone) -> None:
+        usual = whose.page.viewport_size
+        for scheme, view in (("light", VIEW), ("dark", WIDE)):
+            whose.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
+            whose.page.set_viewport_size(view)  # type: ignore[arg-type]  # width and height
+            small = whose.page.evaluate(SMALL.replace("label.tile", "label.choice"))
+            wide, inner = whose.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            found[f"{name} {scheme}"] = [
+                *(faults(whose, packages) + small),
+                *(["sideways"] * (wide > inner)),
+            ]
+            if folder := os.environ.get("TINNHIEM_SCREENSHOTS"):
+                whose.page.screenshot(path=f"{folder}/{name}-{scheme}.png", full_page=True)
+        whose.page.set_viewport_size(usual)  # type: ignore[arg-type]  # it has one
+
+    gives_cards(hall, office, look)
+    counts_and_checks_in(hall, desk, look)
+    works_with_cards(hall, desk, look)
+    follows(hall, desk, office, look)
+    assert {name: some for name, some in found.items() if some} == {}
+    assert len(found) == 2 * 9
+    posted = "".join(request.post_data or "" for request in sent)
+    assert hall.public(hall.cards[0]) in posted
+    for card in hall.cards:
+        assert card not in posted
+        assert card.replace("-", "") not in posted
+        assert all(card not in request.url for request in sent)
+
+
+def gives_cards(hall: Hall, office: Phone, look: Look) -> None:
+    page = office.page
+    opens(hall, page, "cards")
+    expect(page.get_by_text("Chưa có điểm nào.")).to_be_visible()
+    page.get_by_label("Thêm điểm").fill(SITE)
+    page.get_by_role("button", name="Thêm điểm").click()
+    page.get_by_label("Số thẻ", exact=True).fill("6")
+    page.get_by_label("Số thẻ đầu tiên").fill("1")
+    page.get_by_role("button", name="Ghi là đã giao").click()
+    expect(page.get_by_text("số 0001 đến 0006")).to_be_visible()
+    look("cards", office)
+
+
+def counts_and_checks_in(hall: Hall, desk: Phone, look: Look) -> None:
+    page = desk.page
+    opens(hall, page, "attendance")
+    page.get_by_label(SITE).fill("3")
+    page.get_by_role("button", name=f"Ghi {SITE}").tap()
+    figure(page, "Có mặt 3")
+    expect(page.get_by_text("Chưa đủ: còn thiếu 1 người")).to_be_visible()
+    look("attendance-count", desk)
+    page.get_by_role("button", name="Hoàn tác: ghi lại 0").tap()
+    expect(page.get_by_label(SITE)).to_have_value("0")
+    lists(hall.organizer.instance, hall.organizer.uuid)
+    opens(hall, page, "attendance")
+    field = page.get_by_label("Quét huy hiệu")
+    field.fill("dao")
+    page.get_by_role("button", name="Tìm", exact=True).tap()
+    late = page.get_by_role("button", name="Đến muộn Trần Thị Đào")
+    expect(late).to_be_visible()
+    look("attendance-found", desk)
+    late.tap()
+    expect(page.get_by_text("Trần Thị Đào: đến muộn.")).to_be_visible()
+    for badge, name in (("B-001", "Nguyễn Văn An"), ("B-004", "Phạm Đức"), ("B-005", "Vũ Em")):
+        expect(field).to_be_focused()
+        page.keyboard.type(badge)  # as a scanner does
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(f"{name}: có mặt.")).to_be_visible()
+    figure(page, "Có mặt 4")
+    expect(page.get_by_text("Đủ số người theo quy định")).to_be_visible()
+    page.get_by_role("button", name="Hoàn tác").tap()
+    expect(page.get_by_text("Vũ Em: chưa đến.")).to_be_visible()
+    look("attendance-undone", desk)
+    page.get_by_role("button", name="Hoàn tác").tap()
+    figure(page, "Có mặt 4")
+
+
+def works_with_cards(hall: Hall, desk: Phone, look: Look) -> None:
+    page = desk.page
+    opens(hall, page, "cards")
+    page.get_by_role("link", name=SITE).tap()
+    page.get_by_role("button", name="Đã phát 1 thẻ").tap()
+    figure(page, "Đã phát 1")
+    page.get_by_role("button", name="Hoàn tác").tap()
+    figure(page, "Đã phát 0")
+    page.get_by_label("Đã phát số khác").fill("4")
+    page.get_by_role("button", name="Ghi phát").tap()
+    figure(page, "Đã phát 4")
+    code, scanned = page.get_by_label("Mã của thẻ"), page.locator(".scanned")
+    exchange = page.get_by_role("button", name="Đổi: huỷ thẻ này, phát thẻ khác")
+    expect(exchange).to_be_disabled()
+    for text, said in (
+        ("B-001", "không phải mã của phiếu"),
+        (hall.url(hall.cards[0]), ""),
+        (hall.cards[0], "đã quét rồi"),
+    ):
+        code.fill(text)
+        code.press("Enter")
+        expect(page.locator('[data-ref="fault"]')).to_contain_text(said)
+    expect(scanned).to_have_text("Thẻ đã quét: 1")
+    expect(code).to_have_value("")
+    look("card-desk", desk)
+    exchange.tap()
+    expect(page.get_by_text("Thẻ cũ đã huỷ.")).to_be_visible()
+    figure(page, "Huỷ 1")
+
+
+def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
+    """See the sum turn green and the ballots come, without touching the page of the office."""
+    page, watch = desk.page, office.page
+    opens(hall, watch, "turnout")
+    sums = watch.locator("[data-equation]")
+    expect(sums.first).to_have_attribute("data-equation", "missing")
+    expect(watch.get_by_text("Chưa khớp: còn 1 thẻ")).to_be_visible()
+    look("turnout-red", office)
+    page.get_by_label("Mã của thẻ").fill(hall.cards[1])
+    page.get_by_role("button", name="Thêm", exact=True).tap()
+    page.get_by_role("button", name="Huỷ các thẻ còn ở bàn").tap()
+    expect(page.get_by_text("Đã huỷ 1 thẻ.")).to_be_visible()
+    expect(sums.first).to_have_attribute("data-equation", "holds")
+    opens(hall, page, "incidents")
+    page.get_by_label("Chuyện gì đã xảy ra").fill("Một điện thoại hết pin khi đang bỏ phiếu.")
+    page.get_by_role("button", name="Ghi vào sổ").tap()
+    expect(page.get_by_role("cell", name=f"{SITE}: Một điện thoại hết pin")).to_be_visible()
+    look("incidents", desk)
+    hall.opens()
+    expect(sums).to_have_count(3)
+    hall.organizer.delegate(hall.cards[2]).casts(*[[1, 0, 0]] * 3)
+    expect(watch.locator('dd[data-figure="cast"]')).to_have_text("1")
+    look("turnout", office)
+    expect(watch.locator('dd[data-figure="outstanding"]')).to_have_text("3")
+    opens(hall, page, "cards")
+    page.get_by_role("link", name=SITE).tap()
+    expect(page.get_by_text("không đổi nữa")).to_be_visible()
+    look("card-desk-open", desk)

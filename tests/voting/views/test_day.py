@@ -1,0 +1,191 @@
+"""The pages of the day, as clerks use them: attendance, cards, turnout, incidents."""
+
+import html
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from audit.entries import IncidentEntry
+from tests.voting.clerks import Clerk, logged_in, make_account
+from tests.voting.people import Delegate, Organizer
+from tests.voting.services.test_attendance import lists
+from voting.instance import Instance
+from voting.roles import Role
+from voting.services.books import every_entry
+from voting.services.card_account import read_card_account
+from voting.services.common import find_conference
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@dataclass
+class Day:
+    """A conference with five printed cards, and its people."""
+
+    application: Flask
+    organizer: Organizer
+    cards: list[Delegate]
+
+    @property
+    def instance(self) -> Instance:
+        return self.organizer.instance
+
+    def clerk(self, role: Role, site: str | None = None) -> Clerk:
+        account = make_account(self.instance, role, f"{role.value} {site or ''}", site=site)
+        return Clerk(self.application).has_session(logged_in(self.instance, account)[1])
+
+    def path(self, page: str) -> str:
+        return f"/desk/conferences/{self.organizer.uuid}/{page}"
+
+    def fills(self, clerk: Clerk, page: str, **fields: str) -> tuple[int, str]:
+        """Send a form; return the status and the page that one sees then."""
+        answer = clerk.fills("/desk/", self.path(page), **fields)
+        if answer.status_code == 303:
+            answer = clerk.opens(answer.headers["Location"])
+        return answer.status_code, html.unescape(answer.text)
+
+
+@pytest.fixture
+def day(application: Flask) -> Day:
+    organizer = Organizer(application.extensions["tinnhiem"])
+    organizer.prepares().rehearses()
+    return Day(application, organizer, organizer.prints())
+
+
+def test_an_organizer_adds_sites_and_gives_cards_to_them(day: Day) -> None:
+    clerk = day.clerk(Role.ORGANIZER)
+    assert day.fills(clerk, "sites", name="Hội trường A")[0] == 200
+    status, page = day.fills(clerk, "sites", name="hội trường a")
+    assert (status, "Đã có điểm mang tên này" in page) == (409, True)
+    assert 'value="hội trường a"' in page  # nothing that was typed is lost
+    assert "số 0002 đến 0004" in day.fills(clerk, "batches", site="1", count="3", first="2")[1]
+    status, page = day.fills(clerk, "batches", site="1", count="ba")
+    assert (status, "Hãy ghi một số nguyên" in page) == (422, True)
+    assert "Đã giao 0 trên 5 thẻ" in day.fills(clerk, "batches/1/back")[1]
+    assert day.fills(clerk, "batches/1/back")[0] == 404
+
+
+def test_a_desk_hands_out_undoes_exchanges_and_makes_void(day: Day) -> None:
+    clerk = day.clerk(Role.ORGANIZER)
+    day.fills(clerk, "sites", name="Hội trường A")
+    day.fills(clerk, "batches", site="1", count="5")
+    desk = day.clerk(Role.CHECKIN, "Hội trường A")
+    assert "Đã ghi phát 4 thẻ" in day.fills(desk, "cards/1/hand-out", count="4", seen="0")[1]
+    again = day.fills(desk, "cards/1/hand-out", count="4", seen="0")
+    assert (again[0], "Lần bấm này không ghi gì" in again[1]) == (409, True)
+    assert "Đã ghi nhận lại 1 thẻ" in day.fills(desk, "cards/1/take-back", count="1", seen="4")[1]
+    spoiled, left = (card.public for card in day.cards[:2])
+    assert "Thẻ cũ đã huỷ" in day.fills(desk, "cards/1/exchange", card=spoiled)[1]
+    assert "đã huỷ từ trước" in day.fills(desk, "cards/1/void", card=spoiled)[1]
+    assert "Chưa quét thẻ nào" in day.fills(desk, "cards/1/void")[1]
+    assert "Đã huỷ 1 thẻ" in day.fills(desk, "cards/1/void", card=left)[1]
+    account = read_card_account(day.instance, day.organizer.uuid)
+    assert (account.handed_out, account.void, account.holds) == (3, 2, True)
+    page = desk.opens(day.path("cards")).text
+    assert 'data-equation="missing"' not in page
+
+
+def test_a_desk_sees_no_other_site(day: Day) -> None:
+    clerk = day.clerk(Role.ORGANIZER)
+    for name in ("Hội trường A", "Hội trường B"):
+        day.fills(clerk, "sites", name=name)
+    desk = day.clerk(Role.CHECKIN, "Hội trường B")
+    assert desk.opens(day.path("cards/2")).status_code == 200
+    for path in ("cards/1", "cards/3"):
+        assert desk.opens(day.path(path)).status_code in (403, 404)
+    assert day.fills(desk, "cards/1/hand-out", count="1", seen="0")[0] == 403
+    assert day.fills(desk, "attendance/count", site="1", count="1")[0] == 403
+    assert f'{day.path("cards/1")}"' not in desk.opens(day.path("cards")).text
+
+
+def test_a_desk_whose_site_is_not_there_is_told_so(day: Day) -> None:
+    desk = day.clerk(Role.CHECKIN, "Hội trường C")
+    assert "Chưa có điểm nào tên là Hội trường C" in desk.opens(day.path("cards")).text
+
+
+def test_a_badge_is_enough_and_a_name_is_asked_about(day: Day) -> None:
+    lists(day.instance, day.organizer.uuid)
+    desk = day.clerk(Role.CHECKIN, "Hội trường A")
+    assert "Trần Thị Đào: có mặt." in day.fills(desk, "attendance/find", typed="B-002")[1]
+    page = day.fills(desk, "attendance/find", typed="B-002")[1]
+    assert "Tìm thấy 1" in page  # who is present already is shown, not marked again
+    assert "Phạm Đức" in day.fills(desk, "attendance/find", typed="duc")[1]
+    assert "Không ai khớp" in day.fills(desk, "attendance/find", typed="B-0")[1]
+    left = day.fills(desk, "attendance/mark", number="4", presence="late")[1]
+    assert "Phạm Đức: đến muộn." in left
+    assert 'name="presence" value="absent"' in left  # undo
+    status, page = day.fills(desk, "attendance/mark", number="9", presence="late")
+    assert (status, "Danh sách không có đại biểu này" in page) == (404, True)
+    assert day.fills(desk, "attendance/mark", number="1", presence="here")[0] == 400
+
+
+def test_without_a_list_the_sites_count_and_the_last_number_comes_back(day: Day) -> None:
+    clerk = day.clerk(Role.ORGANIZER)
+    day.fills(clerk, "sites", name="Hội trường A")
+    assert "Đã ghi." in day.fills(clerk, "attendance/count", site="1", count="4")[1]
+    page = day.fills(clerk, "attendance/count", site="1", count="5")[1]
+    assert "Hoàn tác: ghi lại 4" in page
+    status, page = day.fills(clerk, "attendance/count", site="1", count="7")
+    assert (status, "Số có mặt nhiều hơn" in page) == (409, True)
+
+
+def test_an_incident_lands_in_the_log_with_the_site_and_the_role(day: Day) -> None:
+    desk = day.clerk(Role.CHECKIN, "Hội trường A")
+    status, page = day.fills(desk, "incidents", text="Một điện thoại hết pin.")
+    assert (status, "Hội trường A: Một điện thoại hết pin." in page) == (200, True)
+    status, page = day.fills(desk, "incidents", text=" ")
+    assert (status, "1 đến 2000 ký tự" in page) == (422, True)
+    long = "x" * 2001
+    status, page = day.fills(desk, "incidents", text=long)
+    assert (status, long in page) == (422, True)
+    with day.instance.database.reading() as session:
+        entries = every_entry(session, find_conference(session, day.organizer.uuid).id)
+    assert entries[-1] == IncidentEntry(text="Hội trường A: Một điện thoại hết pin.", by="checkin")
+
+
+def test_figures_tell_counts_and_differences_and_nothing_else(day: Day) -> None:
+    told = day.clerk(Role.CHAIR).opens(day.path("cards/figures")).get_json()
+    assert told == {
+        **{"state": "prepared", "differences": [5, 0], "printed": 5, "issued": 0, "cast": 0},
+        **{"handed_out": 0, "void": 0, "outstanding": 0, "at_desks": 0},
+    }
+
+
+@pytest.mark.parametrize("state", ["prepared", "open", "published"])
+def test_every_page_is_shown_in_every_state_and_language_without_a_card(
+    state: str, day: Day
+) -> None:
+    clerk = day.clerk(Role.ORGANIZER)
+    day.fills(clerk, "sites", name="Hội trường A")
+    day.fills(clerk, "batches", site="1", count="5")
+    day.fills(clerk, "cards/1/hand-out", count="5", seen="0")
+    lists(day.instance, day.organizer.uuid)
+    for number in ("1", "2", "3", "4", "5"):
+        day.fills(clerk, "attendance/mark", number=number, presence="present")
+    if state != "prepared":
+        day.organizer.opens()
+        for card in day.cards:
+            card.casts()
+    if state == "published":
+        day.organizer.finishes()
+    for page in ("attendance", "cards", "cards/1", "turnout", "incidents"):
+        for language in ("vi", "en"):
+            answer = clerk.opens(day.path(f"{page}?lang={language}"))
+            assert answer.status_code == 200
+            for card in day.cards:
+                assert card.card not in answer.text
+                assert card.public not in answer.text
+
+
+def test_readers_have_no_form_of_the_day(day: Day) -> None:
+    lists(day.instance, day.organizer.uuid)
+    for role, pages in (
+        (Role.AUDITOR, ("attendance", "cards", "turnout", "incidents")),
+        (Role.COMMITTEE, ("cards", "turnout", "incidents")),
+        (Role.CHAIR, ("turnout", "incidents")),
+    ):
+        clerk = day.clerk(role)
+        for page in pages:
+            text = clerk.opens(day.path(page)).text
+            assert text.count('method="post"') == 1, (role, page)  # the log-out

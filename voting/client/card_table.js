@@ -1,0 +1,150 @@
+/**
+ * The desk of the cards: scan cards that become void, by a scanner that types or by a camera.
+ *
+ * A card's code is read here, turned into its public credential here, and forgotten; the field it is
+ * typed into has no name, so that no form can send it. The form sends public credentials alone.
+ */
+
+import { element, emptied } from "./booth_page.js";
+import { publicCredential } from "./credentials.js";
+import { startPageSodium } from "./page_sodium.js";
+import { Camera } from "./scan.js";
+import { readScanned } from "./scanned.js";
+
+export const MOST = 300; // cards at once: the server takes forms of 64 KiB
+
+export class CardTable {
+  /** @param {string} scriptUrl */
+  constructor(scriptUrl) {
+    const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-uuid]"));
+    /** @private */ this.form = form;
+    /** @private */ this.uuid = form.dataset.uuid || "";
+    /** @private */ this.ready = startPageSodium(scriptUrl);
+    /** @private @type {Set<string>} */ this.cards = new Set();
+    const video = /** @type {HTMLVideoElement} */ (this.ref("video"));
+    /** @private */ this.camera = new Camera(video, (text) => this.seen(text));
+    /** @private */ this.last = "";
+  }
+
+  /** Listen. */
+  run() {
+    const code = this.code();
+    code.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.take();
+    });
+    document.addEventListener("click", ({ target }) => {
+      const pressed = /** @type {Element} */ (target).closest("[data-do]");
+      const action = pressed === null ? "" : pressed.getAttribute("data-do");
+      if (action === "add") this.take();
+      else if (action === "camera") this.look();
+      else if (action === "clear") this.clear();
+    });
+    window.addEventListener("pagehide", () => this.clear());
+    this.ref("scanning").hidden = false;
+    this.draw();
+  }
+
+  /** @private */
+  code() {
+    return /** @type {HTMLInputElement} */ (this.ref("code"));
+  }
+
+  /** Take what was typed. */
+  async take() {
+    const code = this.code();
+    const text = code.value;
+    code.value = "";
+    await this.read(text);
+    code.focus();
+  }
+
+  /**
+   * A frame of the camera; the card that still lies there is not read again.
+   * @private
+   * @param {string | null} text
+   */
+  seen(text) {
+    if (text === null || text === "" || text === this.last) return;
+    this.last = text;
+    this.read(text);
+  }
+
+  /**
+   * @private
+   * @param {string} text
+   */
+  async read(text) {
+    const { credential, fault } = readScanned(text, this.uuid);
+    if (fault !== null) {
+      this.write("fault", this.say(fault));
+      return;
+    }
+    try {
+      await this.ready;
+    } catch (error) {
+      this.write("fault", this.say("machine"));
+      return;
+    }
+    const card = publicCredential(credential, this.uuid);
+    const key = this.cards.has(card) ? "twice" : this.cards.size >= MOST ? "most" : "";
+    if (key === "") this.cards.add(card);
+    this.write("fault", key === "" ? "" : this.say(key));
+    this.draw();
+  }
+
+  /** Forget all that was scanned. */
+  clear() {
+    this.cards.clear();
+    this.last = "";
+    this.write("fault", "");
+    this.draw();
+  }
+
+  /** @private */
+  async look() {
+    const works = await this.camera.start();
+    this.ref("video").hidden = !works;
+    this.write("camera", this.say(works ? "camera_on" : "camera_off"));
+  }
+
+  /** @private */
+  draw() {
+    const count = this.cards.size;
+    const fields = Array.from(this.cards, (value) => element("input", { type: "hidden", name: "card", value }));
+    const place = emptied(this.ref("cards"));
+    for (const field of fields) place.appendChild(field);
+    this.write("count", this.say("scanned").replace("{count}", String(count)));
+    for (const [name, isOff] of [["exchange", count !== 1], ["void", count === 0], ["clear", count === 0]]) {
+      const button = /** @type {HTMLButtonElement} */ (this.ref(String(name)));
+      button.disabled = Boolean(isOff);
+    }
+  }
+
+  /**
+   * @private
+   * @param {string} name
+   */
+  ref(name) {
+    return /** @type {HTMLElement} */ (document.querySelector(`[data-ref="${name}"]`));
+  }
+
+  /**
+   * @private
+   * @param {string} name
+   * @param {string} text
+   */
+  write(name, text) {
+    this.ref(name).textContent = text;
+  }
+
+  /**
+   * @private
+   * @param {string} key
+   */
+  say(key) {
+    const found = document.querySelector(`[data-say="${key}"]`);
+    return found === null ? "" : (found.textContent || "").trim();
+  }
+}

@@ -1,0 +1,5 @@
+/** Attendance: what its script starts from. */
+
+import { Badges } from "../badges.js";
+
+new Badges().run();
