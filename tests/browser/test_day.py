@@ -24,8 +24,8 @@ def enters(hall: Hall, phone: Phone, role: Role, site: str | None = None) -> Pho
     """Give a device a session of its own."""
     instance = hall.organizer.instance
     account = make_account(instance, role, f"Người {role.value} {hall.organizer.uuid}", site=site)
-    cookie = {"name": SESSION, "value": logged_in(instance, account)[1]}
-    phone.context.add_cookies([{**cookie, "url": f"{hall.server.url}/desk"}])
+    secret, where = logged_in(instance, account)[1], f"{hall.server.url}/desk"
+    phone.context.add_cookies([{"name": SESSION, "value": secret, "url": where}])
     return phone
 
 
@@ -173,7 +173,7 @@ def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
     expect(page.get_by_role("cell", name=f"{SITE}: Một điện thoại hết pin")).to_be_visible()
     look("incidents", desk)
     hall.opens()
-    expect(sums).to_have_count(3)
+    expect(sums).to_have_count(3)  # the page noticed the opening by itself
     hall.organizer.delegate(hall.cards[2]).casts(*[[1, 0, 0]] * 3)
     expect(watch.locator('dd[data-figure="cast"]')).to_have_text("1")
     look("turnout", office)

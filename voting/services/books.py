@@ -144,3 +144,14 @@ def every_entry(session: Session, conference_id: int) -> list[Entry]:
     """Return the whole log, read."""
     found = select(LogLeaf.content).where(LogLeaf.conference_id == conference_id)
     return [parse_entry(content) for content in session.scalars(found.order_by(LogLeaf.place))]
+
+
+def acts_of(session: Session, conference_id: int) -> list[tuple[int, Entry]]:
+    """Return the acts of the log, without the events of the record, each with its index."""
+    found = select(LogLeaf.place, LogLeaf.content).where(
+        LogLeaf.conference_id == conference_id, LogLeaf.height.is_(None)
+    )
+    return [
+        (place, parse_entry(content))
+        for place, content in session.execute(found.order_by(LogLeaf.place))
+    ]

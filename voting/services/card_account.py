@@ -5,11 +5,15 @@ Before the opening, issued means handed out, as the desks counted; afterwards, w
 
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit.entries import CardsEntry, OpeningEntry
+from audit.record import EventType
 from ballots.errors import Sentence
 from voting.instance import Instance
-from voting.models import Conference, State
+from voting.models import Conference, LogEntry, State
+from voting.services.books import acts_of
 from voting.services.common import find_conference
 from voting.services.sites import SiteView, sites_of
 from voting.services.turnout import turnout_of
@@ -43,35 +47,36 @@ PARTS: dict[str, Sentence] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardAccount:
-    """How the cards stand. handed_out, at_desks: as counted; given: to desks, of all printed."""
+    """How the cards stand. The sums join numbers that different things hold, so that they can fail.
+
+    printed: as the log says. issued: as the log says of the opening; before it, handed_out.
+    handed_out, at_desks: as the desks counted. void, outstanding: by the states of the cards.
+    cast: ballots in the log. given: to desks, of all printed.
+    """
 
     state: State
     printed: int
+    issued: int
     handed_out: int
     void: int
+    cast: int
+    outstanding: int
     at_desks: int
     given: int
-    issued: int
-    cast: int
     sites: tuple[SiteView, ...]
-
-    @property
-    def outstanding(self) -> int:
-        """Issued cards whose ballot has not come."""
-        return self.issued - self.cast
 
     @property
     def equations(self) -> tuple[Equation, ...]:
         """What must hold now."""
-        name = "handed_out" if self.state is State.PREPARED else "issued"
-        issued = (name, self.issued)
-        made = [Equation(("printed", self.printed), (issued, ("void", self.void)))]
-        if self.state is not State.PREPARED and self.handed_out:
-            made.append(Equation(("issued", self.issued), (("handed_out", self.handed_out),)))
+        printed, issued = ("printed", self.printed), ("issued", self.issued)
+        handed_out, void = ("handed_out", self.handed_out), ("void", self.void)
+        if self.state is State.PREPARED:
+            return (Equation(printed, (handed_out, void)),)
+        counted = (Equation(issued, (handed_out,)),) if self.handed_out else ()
         rest = (("cast", self.cast), ("outstanding", self.outstanding))
-        return (*made, Equation(issued, rest))
+        return (Equation(printed, (issued, void)), *counted, Equation(issued, rest))
 
     @property
     def holds(self) -> bool:
@@ -89,15 +94,20 @@ def _account(session: Session, conference: Conference) -> CardAccount:
     cards = turnout_of(session, conference)
     sites = tuple(sites_of(session, conference.id))
     handed_out = sum(one.handed_out for one in sites)
-    is_prepared = conference.state is State.PREPARED
+    acts = [act for _, act in acts_of(session, conference.id)]
+    opened = [act.issued for act in acts if isinstance(act, OpeningEntry)]
+    ballots = select(func.count()).where(
+        LogEntry.conference_id == conference.id, LogEntry.type == EventType.BALLOT
+    )
     return CardAccount(
         state=conference.state,
-        printed=cards.printed,
+        printed=sum(act.count for act in acts if isinstance(act, CardsEntry)),
+        issued=opened[0] if opened else handed_out,
         handed_out=handed_out,
         void=cards.void,
+        cast=session.scalars(ballots).one(),
+        outstanding=cards.issued - cards.cast if opened else handed_out,
         at_desks=sum(one.at_desk for one in sites),
         given=sum(one.received for one in sites),
-        issued=handed_out if is_prepared else cards.issued,
-        cast=cards.cast,
         sites=sites,
     )

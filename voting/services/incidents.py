@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from audit.entries import IncidentEntry, parse_entry
+from audit.entries import IncidentEntry
 from voting.instance import Instance
-from voting.models import LogLeaf
 from voting.refusals import Refusal, VotingRefused
-from voting.services.books import record_incident
+from voting.services.books import acts_of, record_incident
 from voting.services.common import find_conference
 from voting.services.sessions import Who
 
@@ -39,14 +36,10 @@ def list_incidents(instance: Instance, uuid: str) -> list[IncidentView]:
     Raises VotingRefused UNKNOWN_CONFERENCE.
     """
     with instance.database.reading() as session:
-        conference = find_conference(session, uuid)
-        acts = select(LogLeaf.place, LogLeaf.content).where(
-            LogLeaf.conference_id == conference.id, LogLeaf.height.is_(None)
-        )
-        entries = [(place, parse_entry(content)) for place, content in session.execute(acts)]
+        entries = acts_of(session, find_conference(session, uuid).id)
     found = [
-        IncidentView(place, one.text, one.by)
-        for place, one in entries
+        IncidentView(index, one.text, one.by)
+        for index, one in entries
         if isinstance(one, IncidentEntry)
     ]
-    return sorted(found, key=lambda one: -one.index)
+    return found[::-1]
