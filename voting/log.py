@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from audit.checkpoint import Checkpoint, make_checkpoint_text
-from audit.entries import Done, Entry, entry_bytes
+from audit.entries import Done, Entry, IncidentEntry, entry_bytes
 from audit.merkle import (
     EMPTY_ROOT,
     Place,
@@ -28,8 +28,8 @@ from audit.merkle import (
     root_nodes,
 )
 from voting.account_models import DeskAct
-from voting.acting import acting
-from voting.models import Conference, LogLeaf, LogNode
+from voting.acting import Actor, acting
+from voting.models import Conference, LogLeaf, LogNode, State
 
 LOGGED: Final = "log_entry"  # of `voting.services.acts.Act`
 
@@ -118,7 +118,7 @@ def _signed_off(session: Session, conference: Conference, entry: Entry) -> Entry
         return entry
     session.add(
         DeskAct(
-            minute=actor.minute,
+            minute=_minute_of(actor, conference, entry),
             account_id=actor.account_id,
             name=actor.name,
             role=actor.role,
@@ -128,6 +128,17 @@ def _signed_off(session: Session, conference: Conference, entry: Entry) -> Entry
         )
     )
     return replace(entry, by=actor.role)
+
+
+def _minute_of(actor: Actor, conference: Conference, entry: Entry) -> int:
+    """Return the minute that the journal keeps of an act.
+
+    Among ballots it is the minute of the opening: the true one would tell when those around it in
+    the log were cast.
+    """
+    if isinstance(entry, IncidentEntry) and conference.state is State.OPEN:
+        return (conference.opened_at or 0) // 60 * 60
+    return actor.minute
 
 
 def log_size(session: Session, conference_id: int) -> int:

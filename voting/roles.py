@@ -39,8 +39,8 @@ DUTIES: Final[dict[Role, Sentence]] = {
         "Prepares and runs the conference; by the tinnhiem command, pages are still to come.",
     ),
     Role.CHECKIN: Sentence(
-        "Điểm danh và phát phiếu tại một điểm; chưa có trang.",
-        "Checks in and issues cards at one site; pages are still to come.",
+        "Điểm danh và phát thẻ tại một điểm; ghi sự việc xảy ra ở đó.",
+        "Checks in delegates and hands out cards at one site; writes what happens there.",
     ),
     Role.COMMITTEE: Sentence(
         "Theo dõi việc kiểm phiếu; khoá thì mỗi người giữ trên máy của mình.",

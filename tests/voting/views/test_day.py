@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from audit.entries import IncidentEntry
 from tests.voting.clerks import Clerk, logged_in, make_account
-from tests.voting.people import Delegate, Organizer
+from tests.voting.people import OPENING, Delegate, Organizer
 from tests.voting.services.test_attendance import lists
+from voting.account_models import DeskAct
 from voting.instance import Instance
 from voting.roles import Role
 from voting.services.books import every_entry
@@ -142,6 +144,18 @@ def test_an_incident_lands_in_the_log_with_the_site_and_the_role(day: Day) -> No
     with day.instance.database.reading() as session:
         entries = every_entry(session, find_conference(session, day.organizer.uuid).id)
     assert entries[-1] == IncidentEntry(text="Hội trường A: Một điện thoại hết pin.", by="checkin")
+
+
+def test_the_journal_tells_of_no_minute_between_two_ballots(day: Day) -> None:
+    desk = day.clerk(Role.CHECKIN, "Hội trường A")
+    day.fills(desk, "incidents", text="Trước khi mở.")
+    day.organizer.opens()
+    day.fills(desk, "incidents", text="Giữa hai phiếu.")
+    with day.instance.database.reading() as session:
+        acts = session.scalars(select(DeskAct).order_by(DeskAct.id)).all()
+    minutes = [act.minute for act in acts if act.act == "log_entry"]
+    assert minutes[1] == int(OPENING.timestamp()) // 60 * 60
+    assert minutes[0] != minutes[1]
 
 
 def test_figures_tell_counts_and_differences_and_nothing_else(day: Day) -> None:
