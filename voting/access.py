@@ -30,6 +30,7 @@ from voting.services.ceremony import CommitteeMember, find_member
 View = TypeVar("View", bound=Callable[..., object])
 
 _MARK: Final = "tinnhiem_audience"
+_LIMIT: Final = "tinnhiem_most_bytes"
 
 
 class Audience(StrEnum):
@@ -84,6 +85,16 @@ def logged_in(view: View) -> View:
     return _marked(view, frozenset(Role))
 
 
+def larger(most: int) -> Callable[[View], View]:
+    """Declare how many bytes may be sent to this view, by whoever may call it."""
+
+    def marked(view: View) -> View:
+        setattr(view, _LIMIT, most)
+        return view
+
+    return marked
+
+
 def audience_of(app: Flask, endpoint: str) -> Declared | None:
     """Return whom an endpoint is declared for, or None."""
     return getattr(app.view_functions.get(endpoint), _MARK, None)
@@ -113,6 +124,9 @@ def _guard() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     audience = audience_of(current_app, request.endpoint)
+    most = getattr(current_app.view_functions.get(request.endpoint), _LIMIT, None)
+    if most is not None:  # before a form is read, which `admit` does only for who is logged in
+        request.max_content_length = request.max_form_memory_size = most
     if audience is Audience.EVERYONE:
         return None
     if audience is Audience.VISITOR:

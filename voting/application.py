@@ -25,7 +25,10 @@ from voting.views import (
     day_turnout,
     desk,
     door,
+    drafts,
     errors,
+    hub,
+    lists,
     log,
     own,
     passkeys,
@@ -44,6 +47,7 @@ _SILENT: Final = frozenset(
         *("committee", "counting"),
         *("door", "own", "passkeys", "people"),  # passphrases and links
         *("attendance", "cards", "turnout"),  # names of delegates, public credentials
+        *("drafts", "hub"),  # links of members, cards
     }
 )
 
@@ -117,6 +121,9 @@ def bare_application() -> Application:
         day_attendance.door,
         day_cards.cards,
         day_turnout.turnout,
+        drafts.drafts,
+        lists.lists,
+        hub.hub,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])

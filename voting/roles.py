@@ -35,8 +35,7 @@ DUTIES: Final[dict[Role, Sentence]] = {
         "Adds people and gives them their roles; has no power over ballots.",
     ),
     Role.ORGANIZER: Sentence(
-        "Chuẩn bị và điều hành hội nghị; nay bằng lệnh tinnhiem, chưa có trang.",
-        "Prepares and runs the conference; by the tinnhiem command, pages are still to come.",
+        "Chuẩn bị và điều hành hội nghị.", "Prepares and runs the conference."
     ),
     Role.CHECKIN: Sentence(
         "Điểm danh và phát thẻ tại một điểm; ghi sự việc xảy ra ở đó.",

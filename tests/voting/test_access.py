@@ -14,6 +14,14 @@ from voting.config import Settings
 from voting.roles import Role
 
 ADMINISTRATOR, READERS = {"administrator"}, {"administrator", "auditor"}
+WRITERS, PREPARERS = (
+    {"administrator", "organizer"},
+    {"administrator", "organizer", "auditor"},
+)
+HUB_FORMS = (
+    *("cards", "take_cards", "posters", "open_", "close"),
+    *("incident", "hand_count", "note", "addendum", "count"),
+)
 ANY_ROLE = {"administrator", "organizer", "checkin", "committee", "chair", "auditor"}
 RUNS_THE_DAY = {"organizer", "checkin"}
 SEES_THE_DAY = {*RUNS_THE_DAY, "auditor"}
@@ -126,6 +134,28 @@ MATRIX = {
     "turnout.show": SEES_THE_DAY | {"committee", "chair"},
     "turnout.list_incidents": SEES_THE_DAY | {"committee", "chair"},
     "turnout.write_incident": RUNS_THE_DAY,
+    "drafts.begin": WRITERS,
+    "drafts.path": PREPARERS,
+    "drafts.step": PREPARERS,
+    "drafts.save": WRITERS,
+    "drafts.history": PREPARERS,
+    "drafts.undo": WRITERS,
+    "drafts.redo": WRITERS,
+    "drafts.clone": WRITERS,
+    "drafts.clone_conference": WRITERS,
+    "drafts.review": PREPARERS,
+    "drafts.freeze": WRITERS,
+    "drafts.run_sheet": PREPARERS,
+    "lists.check": WRITERS,
+    "lists.take": WRITERS,
+    "lists.drop": WRITERS,
+    "lists.person": PREPARERS,
+    "lists.change_person": WRITERS,
+    "lists.photos": WRITERS,
+    "hub.show": PREPARERS | {"chair"},
+    "hub.papers": PREPARERS | {"chair"},
+    "hub.publish": {"organizer", "chair"},
+    **{f"hub.{one}": WRITERS for one in HUB_FORMS},
 }
 # What whoever is logged in does to their own log-in alone; nothing else may an auditor change.
 OWN = {
@@ -133,7 +163,7 @@ OWN = {
     *("passkeys.ask_to_add", "passkeys.add", "passkeys.remove"),
 }
 NOBODY: dict[str, Any] = {  # of nobody and nothing
-    **{"number": 999, "name": "0" * 16},
+    **{"number": 999, "name": "0" * 16, "row": 1},
     **{"uuid": "NoConference11", "site": 999},
 }
 
@@ -261,6 +291,10 @@ DESK_FORMS = {
     *("attendance.find", "attendance.mark", "attendance.count"),
     *("cards.add_site", "cards.give", "cards.take", "cards.hand_out", "cards.take_back"),
     *("cards.exchange", "cards.void", "turnout.write_incident"),
+    *("drafts.begin", "drafts.save", "drafts.undo", "drafts.redo", "drafts.freeze"),
+    *("drafts.clone", "drafts.clone_conference"),
+    *("lists.check", "lists.take", "lists.drop", "lists.change_person", "lists.photos"),
+    *("hub.publish", *(f"hub.{one}" for one in HUB_FORMS)),
 }
 
 

@@ -61,11 +61,16 @@ def parse_list(
     data: bytes, *, filename: str, needs: Sequence[Column] = ()
 ) -> tuple[Headings, list[Row]]:
     """Parse the headings and the rows below them; `needs` are columns wanted beside the name."""
+    return headed(parse_table(data, filename=filename), needs)
+
+
+def parse_table(data: bytes, *, filename: str) -> list[Row]:
+    """Parse the rows of a file, .csv or .xlsx by the ending of its name. Raises PlanRefused."""
     parsers: dict[str, Callable[..., list[Row]]] = {".csv": parse_csv, ".xlsx": parse_workbook}
     parser = parsers.get(suffix_of(filename))
     if parser is None:
         raise refused(PlanRefusal.WRONG_KIND_OF_FILE, file=quoted(filename))
-    return headed(parser(data, filename=filename), needs)
+    return parser(data, filename=filename)
 
 
 def headed(table: Sequence[Row], needs: Sequence[Column] = ()) -> tuple[Headings, list[Row]]:

@@ -4,6 +4,7 @@ A draft is the tables of a plan (`plan_file.plan_from` reads both); a step is so
 Amber: something is missing, or nobody has looked yet. Red: something contradicts something else.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,7 @@ from voting.plan.titles import TITLES
 from voting.rules.refusals import RulesRefusal
 
 _P = PlanRefusal
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 
 class Step(StrEnum):
@@ -152,15 +154,28 @@ def _state(
     step: Step, document: Mapping[str, Any], found: Iterable[Finding], is_rehearsed: bool
 ) -> StepState:
     own = [each for each in found if step_of(each) is step]
-    reasons = tuple(clerk_sentence(each) for each in own)
+    reasons = (*(clerk_sentence(each) for each in own), *_photos(step, document))
     if any(each.code not in _MISSING for each in own):
         return StepState(step, Light.RED, reasons, blocks=True)
-    if own:
+    if reasons:
         return StepState(step, Light.AMBER, reasons, blocks=True)
     advice = _advice(step, document, is_rehearsed)
     if advice is None:
         return StepState(step, Light.GREEN)
     return StepState(step, Light.AMBER, (advice,))
+
+
+def missing_photos(document: Mapping[str, Any]) -> list[str]:
+    """Return the names of the photos that the list names and nobody has given yet."""
+    named = (person.get("photo", "") for person in document.get("people", ()))
+    return [name for name in named if name and not _DIGEST.fullmatch(name)]
+
+
+def _photos(step: Step, document: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    missing = ", ".join(missing_photos(document)) if step is Step.PEOPLE else ""
+    if not missing:
+        return ()
+    return (Sentence(f"Còn thiếu ảnh: {missing}.", f"Photos still missing: {missing}."),)
 
 
 def _advice(step: Step, document: Mapping[str, Any], is_rehearsed: bool) -> Sentence | None:

@@ -66,7 +66,7 @@ class DraftView:
 
     def count(self, light: Light) -> int:
         """Count the steps of one light."""
-        return sum(state.light is light for state in self.states)
+        return sum(state.light == light for state in self.states)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from voting.definition import Definition
 from voting.draft_models import DraftVersion
 from voting.instance import Instance
 from voting.models import Photo
-from voting.plan.refusals import PlanRefused
 from voting.plan.steps import plan_of
 from voting.planning import definition_of
 from voting.refusals import Refusal, VotingRefused
@@ -46,10 +45,9 @@ def freeze_draft(instance: Instance, who: Who, number: int, *, now: int) -> Froz
     view = read_draft(instance, number)
     if view.uuid is not None:
         raise VotingRefused(Refusal.DRAFT_FROZEN)
-    try:
-        definition = definition_of(plan_of(view.document), instance.settings.minimum_ballots)
-    except PlanRefused as error:
-        raise VotingRefused(Refusal.DRAFT_NOT_READY) from error
+    if not view.is_ready:
+        raise VotingRefused(Refusal.DRAFT_NOT_READY)
+    definition = definition_of(plan_of(view.document), instance.settings.minimum_ballots)
     photos = _photos(instance, definition)
     content = document_bytes(view.document)
 

@@ -1,5 +1,7 @@
 """What everybody who is logged in has: the first page, sessions, passphrase, log-out."""
 
+from typing import Final
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,10 +9,14 @@ from voting import access
 from voting.doorkeeper import current, let_out, now, place_of
 from voting.language import language
 from voting.refusals import VotingRefused, answer_to
+from voting.roles import Role
 from voting.services import accounts, entering, reading, sessions
+from voting.services.drafts import list_drafts
 from voting.services.passphrases import proposed_passphrase
 from voting.views.common import instance
 from voting.views.desk_words import desk_words
+
+PREPARERS: Final = (Role.ADMINISTRATOR, Role.ORGANIZER, Role.AUDITOR)
 
 own = Blueprint("own", __name__, url_prefix="/desk")
 own.context_processor(desk_words)
@@ -21,7 +27,11 @@ own.context_processor(desk_words)
 def home() -> ResponseReturnValue:
     """Show who is logged in, what the role may do, and the conferences."""
     conferences = reading.list_conferences(instance())
-    return render_template("desk/home.html", conferences=conferences)
+    drafts = None
+    if current().role in PREPARERS:
+        made = {view.uuid for view in conferences}
+        drafts = [one for one in list_drafts(instance()) if one.uuid not in made]
+    return render_template("desk/home.html", conferences=conferences, drafts=drafts)
 
 
 @own.post("/logout")

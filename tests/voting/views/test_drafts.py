@@ -1,0 +1,237 @@
+"""The pages of a preparation: every step, every list, freezing, by form alone."""
+
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from tests.voting.clerks import Clerk, logged_in, make_account
+from voting.instance import Instance
+from voting.plan.steps import Light, Step
+from voting.roles import Role
+from voting.services import drafts
+
+PASTED = "STT\tHọ và tên\tChức vụ\n1\tNguyễn Văn An\tChủ tịch\n2\tTrần Thị Bình\tPhó Chủ tịch\n"
+FORMS: dict[str, dict[str, Any]] = {
+    "session": {"name": "Lấy phiếu", "body": "HĐND tỉnh", "date": "2026-12-08", "place": "Huế"},
+    "rules": {"profile": "NQ96-2023"},
+    "delegates": {"convened": "6", "present": "5"},
+    "sites": {"name": ["Hội trường A", ""], "cards": ["5", ""]},
+    "cards": {"cards": "5", "address": "http://192.168.1.10:8000"},
+    "committee": {"holder": "committee", "name": ["An", "Bình", "Cường", ""], "head": "1",
+                  "needed": "2"},
+    "witnesses": {"name": [""], "key": [""], "url": [""], "witness_quorum": ""},
+    "languages": {"languages": ["vi", "en"]},
+    "screens": {"screen": ["0"]},
+    "rehearsal": {},
+}  # fmt: skip
+
+
+@pytest.fixture
+def instance(application: Flask) -> Instance:
+    found: Instance = application.extensions["tinnhiem"]
+    return found
+
+
+@pytest.fixture
+def clerk(application: Flask, instance: Instance) -> Clerk:
+    _, secret = logged_in(instance, make_account(instance, Role.ORGANIZER))
+    return Clerk(application).has_session(secret)
+
+
+@pytest.fixture
+def number(clerk: Clerk) -> int:
+    answer = clerk.fills("/desk/", "/desk/drafts/")
+    found = re.search(r"/desk/drafts/(\d+)/session", answer.location)
+    assert found is not None
+    return int(found[1])
+
+
+def sends(clerk: Clerk, number: int, step: str, **fields: Any) -> TestResponse:
+    page = f"/desk/drafts/{number}/{step}"
+    seen = re.search(r'name="mark" value="(\w+)"', clerk.opens(page).text)
+    return clerk.fills(page, **{"mark": seen[1] if seen else "", **fields})
+
+
+def fills_all(clerk: Clerk, number: int, **changes: dict[str, Any]) -> None:
+    for step, fields in {**FORMS, **changes}.items():
+        assert sends(clerk, number, step, **fields).status_code == 303, step
+    lists(clerk, number, "people", "take", text=PASTED)
+
+
+def lists(clerk: Clerk, number: int, step: str, act: str, **fields: Any) -> TestResponse:
+    page = f"/desk/drafts/{number}/{step}"
+    return clerk.fills(page, f"/desk/drafts/{number}/lists/{step}/{act}", **fields)
+
+
+def lights(instance: Instance, number: int) -> dict[Step, Light]:
+    return {one.step: one.light for one in drafts.read_draft(instance, number).states}
+
+
+def test_the_whole_path_is_walked_and_frozen(clerk: Clerk, number: int, instance: Instance) -> None:
+    assert "Bước 1/11" in clerk.opens(f"/desk/drafts/{number}/session").text
+    fills_all(clerk, number)
+    found = lights(instance, number)
+    assert {one for one, light in found.items() if light is not Light.GREEN} == {
+        Step.WITNESSES,
+        Step.REHEARSAL,
+    }
+    for page in ("", "/history", "/freeze", *(f"/{one.value}" for one in Step)):
+        assert clerk.opens(f"/desk/drafts/{number}{page}").status_code == 200
+    assert clerk.opens(f"/desk/drafts/{number}/run-sheet.pdf").data.startswith(b"%PDF")
+    frozen = clerk.fills(f"/desk/drafts/{number}/freeze")
+    tokens = re.findall(r"http://192.168.1.10:8000/c/\w+/committee#([\w-]{22})", frozen.text)
+    assert len(set(tokens)) == 3
+    hub = re.findall(r"/desk/conferences/\w+", frozen.text)[0]
+    assert "0/3 thành viên" in clerk.opens(hub).text
+    again = clerk.fills(f"/desk/drafts/{number}/freeze")
+    assert again.status_code == 409
+    assert tokens[0] not in again.text
+    assert "đã khoá" in clerk.opens(f"/desk/drafts/{number}").text
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "said"),
+    [
+        ("session", {"date": "31/12"}, "Ngày: phải là"),
+        ("cards", {"cards": "nhiều"}, "Số thẻ in ra: phải là số nguyên"),
+        ("cards", {"address": "192.168.1.10"}, "Địa chỉ điện thoại mở được: phải là"),
+        ("committee", {"holder": "committee", "name": ["An", "Bình"], "needed": "2"}, "ít nhất 2"),
+        ("sites", {"name": ["A", "a"], "cards": ["", ""]}, "Điểm phát phiếu: phải là"),
+        ("witnesses", {"name": ["Công đoàn"], "key": ["x"], "url": [""]}, "Giám sát: phải là"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    clerk: Clerk, number: int, step: str, fields: dict[str, Any], said: str
+) -> None:
+    answer = sends(clerk, number, step, **{"name": "Tên đã gõ", **fields})
+    assert answer.status_code == 422
+    assert said in answer.text
+    typed = next(iter(fields.values())) if step != "committee" else ["Bình"]
+    assert (typed if isinstance(typed, str) else typed[0]) in answer.text
+
+
+def test_more_rows_come_without_saving(clerk: Clerk, number: int, instance: Instance) -> None:
+    answer = sends(clerk, number, "sites", name=["A"], cards=[""], more="1")
+    assert answer.text.count('name="cards"') == 7
+    assert drafts.read_draft(instance, number).document == {}
+
+
+def test_a_step_changed_by_somebody_else_meanwhile_is_not_overwritten(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    old = re.search(r'name="mark" value="(\w+)"', clerk.opens(f"/desk/drafts/{number}/cards").text)
+    assert old is not None
+    sends(clerk, number, "cards", cards="5")
+    answer = sends(clerk, number, "cards", cards="7", mark=old[1])
+    assert answer.status_code == 409
+    assert 'value="7"' in answer.text and "Người khác vừa sửa" in answer.text
+    assert drafts.read_draft(instance, number).document == {"cards": 5}
+
+
+def test_a_wrong_row_is_shown_with_why_and_mended_in_place(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    wrong = PASTED.replace("Trần Thị Bình\tPhó Chủ tịch", "Trần Thị Bình\t")
+    answer = lists(clerk, number, "people", "check", text=wrong)
+    assert "1 trong 2 dòng chưa nhận được" in answer.text
+    assert "Dòng 3, cột “Chức vụ”: để trống" in answer.text
+    assert "Trần Thị Bình\t" in answer.text  # in the field, to be mended
+    refused = lists(clerk, number, "people", "take", text=wrong)
+    assert "1 trong 2 dòng" in refused.text
+    assert drafts.read_draft(instance, number).document == {}
+    assert "Cả 2 dòng đều nhận được" in lists(clerk, number, "people", "check", text=PASTED).text
+    lists(clerk, number, "people", "take", text=PASTED)
+    more = PASTED.replace("An", "Em").replace("Bình", "Giang")
+    lists(clerk, number, "people", "take", text=more, how="append")
+    assert len(drafts.read_draft(instance, number).document["people"]) == 4
+
+
+def test_a_workbook_becomes_text_that_can_be_mended(clerk: Clerk, number: int) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in ("Họ và tên;Mã đại biểu", "Nguyễn Văn An;01", "Trần Thị Bình;01"):
+        sheet.append(line.split(";"))
+    stream = io.BytesIO()
+    book.save(stream)
+    file = (io.BytesIO(stream.getvalue()), "dai-bieu.xlsx")
+    answer = lists(clerk, number, "delegates", "check", file=file)
+    assert "“01” đã có ở dòng 2" in answer.text
+    assert "Trần Thị Bình\t01" in answer.text
+
+
+def picture() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (300, 400), "navy").save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_a_person_is_added_moved_photographed_and_removed(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    lists(clerk, number, "people", "take", text=PASTED)
+    third = f"/desk/drafts/{number}/people/3"
+    photo = (io.BytesIO(picture()), "cuong.png")
+    clerk.fills(third, name="Lê Cường", position="Ủy viên", order="1", photo=photo)  # type: ignore[arg-type]
+    people = drafts.read_draft(instance, number).document["people"]
+    assert [one["name"] for one in people] == ["Lê Cường", "Nguyễn Văn An", "Trần Thị Bình"]
+    assert len(people[0]["photo"]) == 64
+    first = f"/desk/drafts/{number}/people/1"
+    clerk.fills(first, name="Lê Cường", position="Uỷ viên", order="2")
+    people = drafts.read_draft(instance, number).document["people"]
+    assert (people[1]["position"], len(people[1]["photo"])) == ("Uỷ viên", 64)
+    clerk.fills(f"/desk/drafts/{number}/people/2", remove="1")
+    assert len(drafts.read_draft(instance, number).document["people"]) == 2
+    twin = clerk.fills(third, name="Nguyễn Văn An", position="Chủ tịch", order="3")
+    assert twin.status_code == 422 and "đã có ở dòng 1" in twin.text
+    bad = clerk.fills(first, name="An", position="A", photo=(io.BytesIO(b"GIF89a"), "a.gif"))  # type: ignore[arg-type]
+    assert bad.status_code == 422 and "JPEG, PNG hoặc WebP" in bad.text
+
+
+def test_photos_named_in_the_list_are_waited_for(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    fills_all(clerk, number)
+    text = PASTED.replace("Chức vụ", "Chức vụ\tTệp ảnh").replace("Chủ tịch\n", "Chủ tịch\tan.png\n")
+    lists(clerk, number, "people", "take", text=text)
+    assert lights(instance, number)[Step.PEOPLE] is Light.AMBER
+    assert clerk.fills(f"/desk/drafts/{number}/freeze").status_code == 409
+    page = f"/desk/drafts/{number}/people"
+    photo = (io.BytesIO(picture()), "an.png")
+    other = (io.BytesIO(picture()), "ai.png")
+    refused = clerk.fills(page, f"/desk/drafts/{number}/photos", photos=other)  # type: ignore[arg-type]
+    assert refused.status_code == 422 and "ai.png" in refused.text
+    clerk.fills(page, f"/desk/drafts/{number}/photos", photos=photo)  # type: ignore[arg-type]
+    assert lights(instance, number)[Step.PEOPLE] is Light.GREEN
+
+
+def test_undo_redo_clone_and_rehearsal_are_buttons(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    path = f"/desk/drafts/{number}"
+    sends(clerk, number, "session", **FORMS["session"])
+    clerk.fills("/desk/", f"{path}/undo")
+    assert drafts.read_draft(instance, number).document == {}
+    clerk.fills("/desk/", f"{path}/redo")
+    assert drafts.read_draft(instance, number).name == "Lấy phiếu"
+    copy = clerk.fills("/desk/", f"{path}/clone", rehearsal="1").location
+    assert "DIỄN TẬP" in clerk.opens(copy).text
+    assert "Lấy phiếu" in clerk.opens("/desk/").text
+
+
+def test_an_auditor_sees_every_page_and_no_button(
+    application: Flask, instance: Instance, clerk: Clerk, number: int
+) -> None:
+    fills_all(clerk, number)
+    _, secret = logged_in(instance, make_account(instance, Role.AUDITOR))
+    auditor = Clerk(application).has_session(secret)
+    for page in ("", "/history", "/freeze", "/people/1", *(f"/{one.value}" for one in Step)):
+        answer = auditor.opens(f"/desk/drafts/{number}{page}")
+        assert answer.status_code == 200
+        assert answer.text.count('type="submit"') == 1  # log out

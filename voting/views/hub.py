@@ -1,0 +1,248 @@
+"""The hub of a conference: its lights, and every button of the day that calls a service."""
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ballots.errors import BallotsError, Sentence
+from voting import access
+from voting.documents.cards import CardSheet, Paper, card_pdf, draw_codes
+from voting.documents.papers import every_paper
+from voting.documents.posters import PosterPaper, Wifi, conference_url, posters_pdf
+from voting.doorkeeper import current
+from voting.findings import Language
+from voting.language import language
+from voting.refusals import Refusal, VotingRefused, answer_to
+from voting.roles import Role
+from voting.services import books
+from voting.services import hub as service
+from voting.services.cards import import_cards, print_cards
+from voting.services.closing import close_voting
+from voting.services.decrypting import decrypt
+from voting.services.minutes import read_account
+from voting.services.reading import ConferenceView, read_conference
+from voting.services.results import compute_result, publish_result
+from voting.views.common import instance
+from voting.views.desk_words import desk_words
+from voting.views.draft_words import LIGHTS
+from voting.views.drafts import READERS, WRITERS
+
+hub = Blueprint("hub", __name__, url_prefix="/desk/conferences/<conference:uuid>")
+
+MOST_SCAN: Final = 64 << 20  # bytes of a scan of the signed minutes
+MOST_LIST: Final = 16 << 20
+PDF: Final = "application/pdf"
+
+PARTS: Final[dict[service.PartOfDay, Sentence]] = {
+    service.PartOfDay.KEYS: Sentence("Ban Kiểm phiếu sẵn sàng", "The committee is ready"),
+    service.PartOfDay.CARDS: Sentence("Thẻ", "Cards"),
+    service.PartOfDay.OPENING: Sentence("Mở", "Opening"),
+    service.PartOfDay.CLOSING: Sentence("Lấy phiếu", "Voting"),
+    service.PartOfDay.BOOKS: Sentence("Đối chiếu số thẻ", "Numbers of cards"),
+    service.PartOfDay.RESULT: Sentence("Kết quả", "Result"),
+}
+
+
+@hub.context_processor
+def words() -> dict[str, Any]:
+    """Give the templates the words of the hub."""
+    may_write = desk_words()["who"] is not None and current().role in WRITERS
+    return {**desk_words(), "PARTS": PARTS, "LIGHTS": LIGHTS, "may_write": may_write}
+
+
+@hub.get("")
+@access.only(*READERS, Role.CHAIR)
+def show(uuid: str) -> ResponseReturnValue:
+    """Show how far everything is."""
+    return _page(uuid)
+
+
+@hub.post("/cards")
+@access.only(*WRITERS)
+def cards(uuid: str) -> ResponseReturnValue:
+    """Make the cards and give them as PDF, once."""
+    view, made = read_conference(instance(), uuid), list[bytes]()
+    paper = Paper(_choice("paper", [one.value for one in Paper]))
+
+    def deliver(private: Sequence[str]) -> None:
+        sheet = CardSheet(uuid, view.definition, _base(view), private, _language())
+        made.append(card_pdf(sheet, paper, draw_codes(sheet)))
+
+    return _done(
+        uuid,
+        lambda: print_cards(instance(), uuid, _count("count"), deliver=deliver),
+        lambda: _file(made[0], PDF, f"cards-{paper.value}.pdf"),
+    )
+
+
+@hub.post("/import-cards")
+@access.only(*WRITERS)
+@access.larger(MOST_LIST)
+def take_cards(uuid: str) -> ResponseReturnValue:
+    """Take the list of the cards that the committee made."""
+    return _done(uuid, lambda: import_cards(instance(), uuid, _sent("file")))
+
+
+@hub.post("/posters")
+@access.only(*WRITERS)
+def posters(uuid: str) -> ResponseReturnValue:
+    """Give the posters as PDF; the password of the network is kept nowhere."""
+    view = read_conference(instance(), uuid)
+    name = request.form.get("wifi", "").strip()
+    made = posters_pdf(
+        view.definition,
+        url=conference_url(_base(view), uuid),
+        paper=PosterPaper(_choice("paper", [one.value for one in PosterPaper])),
+        wifi=Wifi(name, request.form.get("password") or None) if name else None,
+        language=_language(),
+    )
+    return _file(made, PDF, "posters.pdf")
+
+
+@hub.post("/open")
+@access.only(*WRITERS)
+@access.larger(MOST_LIST)
+def open_(uuid: str) -> ResponseReturnValue:
+    """Open voting; the cards left over become void."""
+    left = request.form.get("left", "").splitlines()
+    when = datetime.now(UTC)
+    return _done(
+        uuid, lambda: service.open_counted(instance(), uuid, left, _count("issued"), now=when)
+    )
+
+
+@hub.post("/close")
+@access.only(*WRITERS)
+def close(uuid: str) -> ResponseReturnValue:
+    """Close voting."""
+    return _done(uuid, lambda: close_voting(instance(), uuid))
+
+
+@hub.post("/incident")
+@access.only(*WRITERS)
+def incident(uuid: str) -> ResponseReturnValue:
+    """Write down what happened, for the minutes."""
+    text = request.form.get("text", "")
+    return _done(uuid, lambda: books.record_incident(instance(), uuid, text))
+
+
+@hub.post("/hand-count")
+@access.only(*WRITERS)
+def hand_count(uuid: str) -> ResponseReturnValue:
+    """Write down how many cards were counted by hand."""
+
+    def counted() -> None:
+        numbers = {name: _count(name) or 0 for name in ("printed", "issued", "void")}
+        books.record_hand_count(instance(), uuid, **numbers)
+
+    return _done(uuid, counted)
+
+
+@hub.post("/note")
+@access.only(*WRITERS)
+def note(uuid: str) -> ResponseReturnValue:
+    """Explain numbers of cards that differ."""
+    about, text = set(request.form.getlist("about")), request.form.get("text", "")
+    return _done(uuid, lambda: books.record_note(instance(), uuid, about, text))
+
+
+@hub.post("/addendum")
+@access.only(*WRITERS)
+@access.larger(MOST_SCAN)
+def addendum(uuid: str) -> ResponseReturnValue:
+    """Join a file to the minutes by its SHA-256."""
+    kind = books.AddendumKind(_choice("kind", [one.value for one in books.AddendumKind]))
+    text = request.form.get("text", "")
+    return _done(uuid, lambda: books.record_addendum(instance(), uuid, kind, _sent("file"), text))
+
+
+@hub.post("/count")
+@access.only(*WRITERS)
+def count(uuid: str) -> ResponseReturnValue:
+    """Open the result where the server alone can: rehearsals, demonstrations."""
+
+    def opened() -> None:
+        decrypt(instance(), uuid)
+        compute_result(instance(), uuid)
+
+    return _done(uuid, opened)
+
+
+@hub.post("/publish")
+@access.only(Role.CHAIR, Role.ORGANIZER)
+def publish(uuid: str) -> ResponseReturnValue:
+    """Publish where there is no committee; where there is one, only its head can."""
+    return _done(uuid, lambda: publish_result(instance(), uuid))
+
+
+@hub.get("/papers.zip")
+@access.only(*READERS, Role.CHAIR)
+def papers(uuid: str) -> ResponseReturnValue:
+    """Give every document of the published conference."""
+    account, packed = read_account(instance(), uuid), io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in every_paper(account, language()):
+            archive.writestr(file.name, file.content)
+    return _file(packed.getvalue(), "application/zip", f"{uuid}.zip")
+
+
+def _done(
+    uuid: str,
+    act: Callable[[], object],
+    answer: Callable[[], ResponseReturnValue] | None = None,
+) -> ResponseReturnValue:
+    """Do something and show the hub again; if it is refused, with why and what was typed."""
+    try:
+        act()
+    except (VotingRefused, BallotsError) as error:
+        if getattr(error, "refusal", None) is Refusal.UNKNOWN_CONFERENCE:
+            raise
+        told = answer_to(error)
+        return _page(uuid, told.message(language())), told.status
+    return redirect(url_for("hub.show", uuid=uuid), 303) if answer is None else answer()
+
+
+def _page(uuid: str, problem: str | None = None) -> str:
+    found = service.read_hub(instance(), uuid)
+    typed = request.form if problem else {}
+    return render_template("desk/hub.html", hub=found, problem=problem, typed=typed)
+
+
+def _base(view: ConferenceView) -> str:
+    return view.definition.address or request.host_url.rstrip("/")
+
+
+def _language() -> Language:
+    return cast(Language, _choice("lang", ["vi", "en"]))
+
+
+def _choice(field: str, known: Sequence[str]) -> str:
+    """Return one of a closed list, the first by default."""
+    value = request.form.get(field, "")
+    return value if value in known else known[0]
+
+
+def _count(field: str) -> int | None:
+    """Return a whole number, or None where nothing was typed. Raises VotingRefused BAD_REQUEST."""
+    text = request.form.get(field, "").strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise VotingRefused(Refusal.BAD_REQUEST)
+    return int(text) if text else None
+
+
+def _sent(field: str) -> bytes:
+    file = request.files.get(field)
+    if file is None or not file.filename:
+        raise VotingRefused(Refusal.BAD_REQUEST)
+    content: bytes = file.read()
+    return content
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=kind, headers=disposition)
