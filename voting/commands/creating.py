@@ -1,7 +1,9 @@
 """`tinnhiem conference create`: a conference of one vote, or a sitting of several."""
 
-from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -14,10 +16,17 @@ from voting.plan.plan_file import Plan, with_photos
 from voting.plan.sitting_plan import SittingPlan, read_plans, read_single_plan
 from voting.planning import definition_of
 from voting.services.ceremony import begin_ceremony
+from voting.services.drafts import keep_plan
 from voting.services.preparing import create_conference, rehearse_decryption, verify_definition
 from voting.services.sittings import create_sitting, spare_vote
 
-Frozen = tuple[Definition, dict[str, bytes]]
+
+class Frozen(NamedTuple):
+    """A vote that can be created."""
+
+    plan: Plan
+    definition: Definition
+    photos: dict[str, bytes]
 
 
 @click.command()
@@ -48,7 +57,7 @@ def create(plan: Path, keys: Path | None, sitting: str | None, base_url: str | N
             _create_sitting(instance, organized, plan.parent, keys, base_url)
             return
         frozen = _frozen(instance, organized, plan.parent)
-        uuid = None if sitting is None else spare_vote(instance, sitting, frozen[0])
+        uuid = None if sitting is None else spare_vote(instance, sitting, frozen.definition)
         _create(instance, frozen, uuid, keys, base_url)
 
 
@@ -57,7 +66,8 @@ def _frozen(instance: Instance, plan: Plan, folder: Path) -> Frozen:
     if organized.ignored_columns:
         unused = ", ".join(organized.ignored_columns)
         say(f"Cột không dùng đến: {unused}", f"Columns that were not used: {unused}")
-    return definition_of(organized, instance.settings.minimum_ballots), photos
+    definition = definition_of(organized, instance.settings.minimum_ballots)
+    return Frozen(organized, definition, photos)
 
 
 def _create_sitting(
@@ -65,24 +75,27 @@ def _create_sitting(
 ) -> None:
     """Verify every vote, then keep the sitting and create them."""
     votes = [_frozen(instance, one.plan, folder) for one in plan.votes]
-    for definition, photos in votes:
-        verify_definition(definition, photos)
+    for vote in votes:
+        verify_definition(vote.definition, vote.photos)
     own_cards = [one.has_own_cards for one in plan.votes]
     shared = definition_of(plan.shared, instance.settings.minimum_ballots)
     sitting = create_sitting(instance, plan.name, shared, own_cards=own_cards, spare=plan.spare)
     click.echo(sitting.uuid)
     for place, frozen in zip(sitting.votes, votes, strict=False):
-        click.echo(f"{place.place}\t{place.uuid}\t{frozen[0].name}")
+        click.echo(f"{place.place}\t{place.uuid}\t{frozen.definition.name}")
     for place in sitting.votes[len(votes) :]:
         click.echo(f"{place.place}\t{place.uuid}\t–")
     for place, frozen in zip(sitting.votes, votes, strict=False):
-        say(f"Cuộc {place.place}: {frozen[0].name}", f"Vote {place.place}: {frozen[0].name}")
+        say(
+            f"Cuộc {place.place}: {frozen.definition.name}",
+            f"Vote {place.place}: {frozen.definition.name}",
+        )
         _create(instance, frozen, place.uuid, keys, base_url, prints_uuid=False)
 
 
 def _create(
     instance: Instance,
-    frozen: tuple[Definition, Mapping[str, bytes]],
+    frozen: Frozen,
     uuid: str | None,
     keys: Path | None,
     base_url: str | None,
@@ -90,16 +103,17 @@ def _create(
     prints_uuid: bool = True,
 ) -> None:
     """Create one vote: begin its key ceremony, or make its keys here."""
-    definition, photos = frozen
+    organized, definition, photos = frozen
+    keep = partial(keep_plan, plan=organized, now=int(datetime.now(UTC).timestamp()))
     warn_of_surplus(definition)
     warn_of_keys(definition)
     if definition.committee is not None and keys is None:
-        begun = begin_ceremony(instance, definition, photos, uuid=uuid)
+        begun = begin_ceremony(instance, definition, photos, uuid=uuid, also=keep)
         if prints_uuid:
             click.echo(begun.uuid)
         print_links(begun.uuid, begun.links, base_url or definition.address)
         return
-    created = create_conference(instance, definition, photos, uuid=uuid)
+    created = create_conference(instance, definition, photos, uuid=uuid, also=keep)
     for member in created.members:
         if keys is not None:
             write_secret(keys / f"{created.uuid}-member-{member.number}.key", member.content)

@@ -16,6 +16,7 @@ from voting.draft_models import Draft, DraftVersion
 from voting.instance import Instance
 from voting.models import Conference
 from voting.plan.keys import KEYS
+from voting.plan.plan_file import Plan
 from voting.plan.steps import KEYS_OF, Light, Step, StepState, states_of
 from voting.refusals import Refusal, VotingRefused
 from voting.services.acts import Act, note_act
@@ -178,6 +179,15 @@ def change_draft(
             _add_version(session, draft, changed, step.value, who, now=now)
 
 
+def keep_plan(session: Session, uuid: str, plan: Plan, *, now: int) -> None:
+    """Keep the plan of a conference that was made on the command line, as a frozen draft."""
+    draft = Draft(version=1, uuid=uuid, source_id=None)
+    session.add(draft)
+    session.flush()
+    session.add(_version(draft, document_of(plan), BEGUN, None, now=now))
+    session.flush()
+
+
 def step_back(instance: Instance, number: int, by: int) -> None:
     """Undo (by = -1) or redo (by = 1) a change.
 
@@ -232,7 +242,7 @@ def _add_version(
 
 
 def _version(
-    draft: Draft, document: Mapping[str, Any], step: str, who: Who, *, now: int
+    draft: Draft, document: Mapping[str, Any], step: str, who: Who | None, *, now: int
 ) -> DraftVersion:
     return DraftVersion(
         draft_id=draft.id,
@@ -240,7 +250,7 @@ def _version(
         document=document_bytes(document),
         step=step,
         minute=now - now % MINUTE,
-        account_id=who.id,
+        account_id=None if who is None else who.id,
     )
 
 

@@ -1,5 +1,6 @@
 """Preparing a conference: the path with its lights, each step, undo, clone, freezing."""
 
+from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from voting.views.common import instance
 from voting.views.desk_words import desk_words
 from voting.views.draft_forms import problems_of, read_form
 from voting.views.draft_words import LIGHTS, STEPS
-from voting.views.words import said
+from voting.views.words import day, said
 
 drafts = Blueprint("drafts", __name__, url_prefix="/desk/drafts")
 
@@ -35,7 +36,8 @@ def words() -> dict[str, Any]:
     """Give the templates the words of the path."""
     may_write = desk_words()["who"] is not None and current().role in WRITERS
     more = {"STEPS": STEPS, "LIGHTS": LIGHTS, "Step": Step, "Light": Light, "ORDER": ORDER}
-    return {**desk_words(), **more, "may_write": may_write, "ONE_SITE": ONE_SITE}
+    own = {"may_write": may_write, "ONE_SITE": ONE_SITE, "day_of": _day_of}
+    return {**desk_words(), **more, **own}
 
 
 @drafts.post("/")
@@ -178,6 +180,11 @@ def step_page(
         mark=mark or mark_of(draft.document, here),
         profiles=[load_profile(one) for one in PROFILE_IDS] if here is Step.RULES else (),
     )
+
+
+def _day_of(iso: str | None) -> str:
+    """Write the date of a draft, which stands in it as 2026-12-08."""
+    return day(date.fromisoformat(iso)) if iso else ""
 
 
 def step_named(name: str) -> Step:

@@ -1,0 +1,121 @@
+"""The hub: a conference is run from its page alone, from the cards to the documents."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.voting.clerks import Clerk, logged_in, make_account
+from tests.voting.people import HIGH, Organizer, definition
+from voting.instance import Instance
+from voting.models import State
+from voting.roles import Role
+from voting.services.reading import read_conference
+
+
+@pytest.fixture
+def instance(application: Flask) -> Instance:
+    found: Instance = application.extensions["tinnhiem"]
+    return found
+
+
+@pytest.fixture
+def hall(instance: Instance) -> Organizer:
+    return Organizer(instance)
+
+
+def clerk_of(application: Flask, instance: Instance, role: Role) -> Clerk:
+    _, secret = logged_in(instance, make_account(instance, role))
+    return Clerk(application).has_session(secret)
+
+
+@pytest.fixture
+def clerk(application: Flask, instance: Instance) -> Clerk:
+    return clerk_of(application, instance, Role.ORGANIZER)
+
+
+def presses(clerk: Clerk, hall: Organizer, action: str, **fields: Any) -> TestResponse:
+    page = f"/desk/conferences/{hall.uuid}"
+    return clerk.fills(page, f"{page}/{action}", **fields)
+
+
+def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance: Instance) -> None:
+    hall.prepares()
+    hall.rehearses()
+    page = f"/desk/conferences/{hall.uuid}"
+    assert "Đã làm 0 thẻ; bản chuẩn bị ghi 5." in clerk.opens(page).text
+    cards = presses(clerk, hall, "cards", count="1", paper="a6")
+    assert cards.data.startswith(b"%PDF") and "attachment" in cards.headers["Content-Disposition"]
+    assert "no-store" in cards.headers["Cache-Control"]
+    assert (
+        presses(clerk, hall, "posters", wifi="Hoi truong", password="12345678").data[:4] == b"%PDF"
+    )
+    delegates = hall.prints(4)
+    left = delegates[3].card
+    wrong = presses(clerk, hall, "open", issued="5", left=left)
+    assert wrong.status_code == 422
+    assert "Thẻ in ra 5, còn lại 1, vậy phát ra 4, không phải 5." in wrong.text
+    assert left not in wrong.text
+    assert presses(clerk, hall, "open", left="không phải thẻ").status_code == 409
+    assert presses(clerk, hall, "open", issued="4", left=f"{left}\n\n").status_code == 303
+    for delegate in delegates[:3]:
+        delegate.casts(HIGH, HIGH)
+    assert "Đã gửi 3/4 phiếu." in clerk.opens(page).text
+    assert presses(clerk, hall, "incident", text="Một điện thoại hỏng.").status_code == 303
+    assert presses(clerk, hall, "close").status_code == 303
+    presses(clerk, hall, "hand-count", printed="5", issued="3", void="2")
+    assert "chưa công bố được" in clerk.opens(page).text
+    noted = presses(clerk, hall, "note", about=["issued", "void"], text="Một thẻ rơi.")
+    assert noted.status_code == 303
+    assert "đã có ghi chú" in clerk.opens(page).text
+    assert presses(clerk, hall, "count").status_code == 303
+    assert presses(clerk, hall, "publish").status_code == 303
+    assert read_conference(instance, hall.uuid).state is State.PUBLISHED
+    packed = zipfile.ZipFile(io.BytesIO(clerk.opens(f"{page}/papers.zip").data))
+    assert "bien-ban-kiem-phieu.vi.pdf" in packed.namelist()
+    scan = (io.BytesIO(b"%PDF signed"), "ky.pdf")
+    assert presses(clerk, hall, "addendum", text="Bản quét", file=scan).status_code == 303
+    assert "Bản quét" in clerk.opens(f"/c/{hall.uuid}/log").text
+
+
+def test_what_is_refused_is_said_on_the_hub_and_changes_nothing(
+    clerk: Clerk, hall: Organizer
+) -> None:
+    hall.prepares()
+    hall.rehearses()
+    for action, fields, status in (
+        ("close", {}, 409),
+        ("count", {}, 409),
+        ("publish", {}, 409),
+        ("hand-count", {"printed": "x"}, 400),
+        ("import-cards", {}, 400),
+        ("note", {"text": "x"}, 409),
+    ):
+        answer = presses(clerk, hall, action, **fields)
+        assert (answer.status_code, 'role="alert"' in answer.text) == (status, True), action
+
+
+def test_the_chair_and_the_auditor_see_the_hub_and_only_the_chair_may_publish(
+    application: Flask, instance: Instance, hall: Organizer
+) -> None:
+    hall.prepares()
+    for role in (Role.CHAIR, Role.AUDITOR):
+        page = clerk_of(application, instance, role).opens(f"/desk/conferences/{hall.uuid}")
+        assert page.status_code == 200
+        assert page.text.count('type="submit"') == 1
+
+
+def test_cards_of_the_committee_are_only_taken_as_a_list(clerk: Clerk, hall: Organizer) -> None:
+    hall.prepares(credential_authority="Ban Kiểm phiếu")
+    page = clerk.opens(f"/desk/conferences/{hall.uuid}").text
+    assert "Nhận danh sách thẻ" in page and "Làm thẻ và tải về" not in page
+    assert presses(clerk, hall, "cards").status_code == 409
+
+
+def test_a_new_preparation_begins_from_an_earlier_conference(clerk: Clerk, hall: Organizer) -> None:
+    hall.prepares()
+    made = clerk.fills("/desk/", f"/desk/drafts/of/{hall.uuid}").location
+    assert definition().name in clerk.opens(made).text
