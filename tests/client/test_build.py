@@ -52,11 +52,7 @@ def contents(folder: Path) -> dict[str, str]:
 @pytest.mark.usefixtures("work")
 def test_the_same_sources_give_the_same_bytes_in_any_folder(copy: Path) -> None:
     build_client(copy)
-    first = contents(copy)
-    (copy / BUILT / "sources.txt").unlink()
-    build_client(copy)
-    assert contents(copy) == first
-    assert contents(ROOT) == first
+    assert contents(copy) == contents(ROOT)
 
 
 def test_a_second_build_does_nothing(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +175,7 @@ def test_a_new_build_is_noticed_without_a_restart(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("work")
 def test_a_build_leaves_nothing_of_the_one_before(copy: Path) -> None:
-    build_client(copy)
+    shutil.copytree(ROOT / BUILT, copy / BUILT)
     (copy / BUILT / "booth-old.js").write_text("old", encoding="utf-8")
     (copy / BUILT / "sources.txt").unlink()
     build_client(copy)
