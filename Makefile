@@ -40,7 +40,7 @@ check: setup
 # One process a core, each with whole files of tests. pytest also lets no test skip and enforces the
 # coverage of ballots and audit, measured in their own tests alone: tests/conftest.py.
 test: check
-	$(BIN)/pytest --cov -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/pytest --cov -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Left out, aloud, where Go is not installed; in CI that is a failure.
 interop: setup
