@@ -52,9 +52,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{file}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.create(template="migrated")
+    url = server.lend()
     yield url
-    server.drop(url)
+    server.take_back(url)
 
 
 @pytest.fixture
