@@ -57,7 +57,7 @@ class StepState:
 
 KEYS_OF: Final[dict[Step, tuple[str, ...]]] = {
     Step.SESSION: ("name", "body", "superior", "date", "place", "chair"),
-    Step.RULES: ("profile", "rules"),
+    Step.RULES: ("profile", "rules", "seats"),
     Step.PEOPLE: ("people",),
     Step.DELEGATES: ("total_members", "convened", "present", "delegates"),
     Step.SITES: ("sites",),
@@ -72,6 +72,9 @@ _STEP_OF_KEY: Final = {
     key: step for step, keys in KEYS_OF.items() if step is not Step.SCREENS for key in keys
 }
 _STEP_OF_CODE: Final[dict[str, Step]] = {
+    _P.SEATS_NEEDED: Step.RULES,
+    _P.SEATS_OF_NO_ELECTION: Step.RULES,
+    _P.NO_SURPLUS: Step.RULES,
     _P.TOO_FEW_CARDS: Step.CARDS,
     _P.SITES_OVER_CARDS: Step.SITES,
     _P.TOO_FEW_WITNESSES: Step.WITNESSES,
@@ -80,11 +83,18 @@ _STEP_OF_CODE: Final[dict[str, Step]] = {
     _P.WRONG_DELEGATES: Step.DELEGATES,
     RulesRefusal.PRESENT_OVER_CONVENED: Step.DELEGATES,
 }
-_MISSING: Final = (_P.MISSING_KEY, _P.NUMBER_NEEDED, _P.TOO_FEW_PEOPLE)
+_MISSING: Final = (_P.MISSING_KEY, _P.NUMBER_NEEDED, _P.TOO_FEW_PEOPLE, _P.SEATS_NEEDED)
 
 # What a clerk reads in place of a sentence that speaks of the plan file.
 _FOR_CLERKS: Final[dict[str, Sentence]] = {
     _P.TOO_FEW_PEOPLE: Sentence("Chưa có người nào.", "Nobody is on the list yet."),
+    _P.SEATS_NEEDED: Sentence(
+        "Còn thiếu: số lượng cần bầu.", "Missing: how many are to be elected."
+    ),
+    _P.SEATS_OF_NO_ELECTION: Sentence(
+        "Bộ quy tắc này không phải bầu cử: hãy bỏ trống số lượng cần bầu.",
+        "These rules elect nobody: leave the number to be elected empty.",
+    ),
     _P.TOO_FEW_WITNESSES: Sentence(
         "Số giám sát phải ký nhiều hơn số giám sát được nêu. Hãy nêu đủ hoặc giảm số này.",
         "More witnesses must sign than are named. Name more, or lower the number.",

@@ -14,6 +14,7 @@ _NAMES: Final[dict[str, Sentence]] = {
     "place": Sentence("Nơi họp", "Place"),
     "chair": Sentence("Chủ toạ", "Chair"),
     "profile": Sentence("Bộ quy tắc", "Rule profile"),
+    "seats": Sentence("Số lượng cần bầu", "Number to be elected"),
     "people": Sentence("Người được lấy phiếu", "People to be rated"),
     "total_members": Sentence("Tổng số đại biểu (thành viên)", "Members in all"),
     "convened": Sentence("Số được triệu tập", "Convened"),

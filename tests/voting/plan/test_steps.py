@@ -92,3 +92,16 @@ def test_sentences_for_clerks_speak_of_pages_and_not_of_a_plan_file() -> None:
                 for word in ("Kế hoạch", "[[", "witness_quorum", "trustees", "mã hoá"):
                     assert word not in reason.vi
     assert clerk_sentence.__doc__
+
+
+def test_how_many_an_election_elects_is_asked_with_its_rules() -> None:
+    election = {**SOUND, "profile": "BAUCU-QD190"}
+    assert lights(**election)[Step.RULES] is Light.AMBER
+    assert reasons(Step.RULES, **election) == ["Còn thiếu: số lượng cần bầu."]
+    assert lights(**SOUND, seats=1)[Step.RULES] is Light.RED
+    assert "bỏ trống" in reasons(Step.RULES, **SOUND, seats=1)[0]
+    too_many = {**election, "seats": len(DOCUMENT["people"])}
+    assert lights(**too_many)[Step.RULES] is Light.RED
+    assert "plan" not in str(reasons(Step.RULES, **too_many))
+    three = [{"name": f"Người {letter}"} for letter in "ABC"]
+    assert lights(**{**election, "seats": 2, "people": three})[Step.RULES] is Light.GREEN
