@@ -35,6 +35,7 @@ def test_an_election_is_one_question_of_the_whole_list_that_may_be_blank() -> No
     assert asked.answers[0] == "Người A, Ủy viên" and len(asked.answers) == 5
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("changes", [{"seats": None}, {"seats": 5}, {"seats": 0}])
 def test_an_election_without_surplus_or_seats_is_not_frozen(
     changes: dict[str, object], organizer: Organizer
@@ -78,6 +79,7 @@ def test_a_whole_election_is_counted_ranked_and_sound(organizer: Organizer, tmp_
     assert verify_record(record, jobs=1).sound
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_ballot_that_chooses_nobody_is_what_the_plan_says(organizer: Organizer) -> None:
     rules = apply_overrides(RULES, {"contest": {"nobody_chosen": "valid"}})
     delegates = organizer.is_open(**{**ELECTION, "profile": rules})
@@ -92,12 +94,13 @@ def test_a_ballot_that_chooses_nobody_is_what_the_plan_says(organizer: Organizer
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sixty_candidates_for_forty_seats_are_counted(organizer: Organizer, tmp_path: Path) -> None:
     people = tuple(Person(f"Người {number}") for number in range(1, 61))
-    delegates = organizer.is_open(**{**ELECTION, "people": people, "seats": 40})
+    hall = {**ELECTION, "people": people, "seats": 40, "cards": 2, "present": 2}
+    delegates = organizer.is_open(**hall)
     for number, delegate in enumerate(delegates):
         delegate.casts(choosing(*range(number, number + 40), of=60))
     result = organizer.finishes()
     assert [one.counts[0] for one in result.people] == [
-        sum(number <= place < number + 40 for number in range(5)) for place in range(60)
+        sum(number <= place < number + 40 for number in range(2)) for place in range(60)
     ]
     record = tmp_path / f"{organizer.uuid}.bel"
     record.write_bytes(organizer.record())
