@@ -87,7 +87,8 @@ def restart(uuid: str, base_url: str | None) -> None:
 
     Begin the key ceremony again, until voting is opened. The links stay as they are; but if the
     keys were ready already, another conference takes this one's place: its uuid and new links are
-    printed, and cards that were made for the old uuid are worthless.
+    printed, and cards that were made for the old uuid are worthless; in a sitting they stay good
+    if a spare vote could take its place.
     """
     with installation() as instance:
         begun = restart_ceremony(instance, uuid)

@@ -62,7 +62,8 @@ def vote(url: str, card: Path, choices: Path, receipt: Path | None) -> None:
     place, credential = parse_card(card.read_text(encoding="utf-8").split("\n", 1)[0])
     booth = Booth(address)
     try:
-        if place is not None and place.uuid not in (address.uuid, booth.sitting()):
+        uuid = address.uuid if place is None else place.uuid
+        if uuid != address.uuid and uuid != booth.sitting():
             raise BoothRefused("wrong_election", "the card belongs to another conference")
         rows = parse_choices(choices.read_text(encoding="utf-8-sig"), booth.election())
         cast = booth.cast(booth.make_ballot(credential, rows))

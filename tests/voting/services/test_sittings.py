@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from audit.entries import CardsEntry, parse_entry
+from audit.findings import Check
+from audit.findings import State as CheckState
 from ballots.credentials import public_credential
 from ballots.election import is_uuid
 from ballots.errors import BallotsError
 from ballots.errors import Refusal as BallotRefusal
 from tests.voting.people import HIGH, LOW, OPENING, Organizer, definition
+from tests.voting.services.test_verified_log import Auditor
 from tests.voting.sittings import GROUP, Sitting
 from tests.voting.test_privacy import everything_kept
 from voting.instance import Instance
@@ -302,3 +306,20 @@ def test_the_database_itself_keeps_void_cards_void_and_sittings_as_they_were(
             sitting.instance.database.writing() as session,
         ):
             session.execute(text(statement))
+
+
+def test_the_record_and_log_of_every_vote_hold_by_themselves(
+    sitting: Sitting, tmp_path: Path
+) -> None:
+    cards = sitting.prepares(False, spare=1).prints()
+    for place in (1, 2):
+        sitting.opens(place, cards[0])
+        for card in cards[1:4]:
+            sitting.delegate(place, card).casts()
+        sitting.vote(place).finishes()
+        verdict = Auditor(sitting.vote(place), tmp_path).verifies()
+        assert verdict.sound
+        not_passed = {one.check for one in verdict.checks if one.state is not CheckState.PASSED}
+        assert not_passed == {Check.LOG_WITNESSES}  # these votes ask for none
+        if place == 1:
+            sitting.makes(2)
