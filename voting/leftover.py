@@ -1,25 +1,50 @@
-"""Cards that stayed at the desk, as they are read: from a scanner, typed, or from a list."""
+"""Cards that stayed at the desk, as they are read: from a scanner, typed, or from a list.
 
-from collections.abc import Iterable
+A line is what a scanner types from a QR code, the code on the card, or already a public credential,
+in a sitting behind the uuid of the vote that lists it (`tinnhiem cards left-over`).
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ballots.credentials import public_credential
+from ballots.election import is_uuid
 from ballots.group import Group
 from voting.booth import parse_card
 
 LONGEST_CREDENTIAL: Final = 40  # with any dashes and spaces; a public credential is longer
 
 
-def public_of_lines(lines: Iterable[str], *, uuid: str, group: Group) -> list[str]:
-    """Return the public credentials of cards, one a line; empty lines do not count.
+def named_cards(
+    lines: Iterable[str], *, uuids: Sequence[str], group: Group
+) -> dict[str, list[str]]:
+    """Return the public credentials of cards, one a line, for each vote; empty lines do not count.
 
-    A line is what a scanner types from a QR code, the code on the card, or already a public
-    credential (of `tinnhiem cards left-over`). Raises BoothRefused, BallotsError.
+    uuids: of the votes; a public credential without a uuid is of the first.
+    Raises BoothRefused, BallotsError.
     """
-    return [_public(line.strip(), uuid, group) for line in lines if line.strip()]
+    named: dict[str, list[str]] = {uuid: [] for uuid in uuids}
+    for line in lines:
+        first, _, rest = line.strip().partition(" ")
+        if is_uuid(first) and len(rest) > LONGEST_CREDENTIAL:
+            named.setdefault(first, []).append(group.text(group.element(rest.strip())))
+        elif "#" not in line and len(first) > LONGEST_CREDENTIAL:
+            named[uuids[0]].append(group.text(group.element(first)))
+        elif first:
+            card = parse_card(line)[1]
+            for uuid in uuids:
+                named[uuid].append(public_credential(card, uuid=uuid, group=group))
+    return named
 
 
-def _public(line: str, uuid: str, group: Group) -> str:
-    if "#" not in line and len(line) > LONGEST_CREDENTIAL:
-        return group.text(group.element(line))
-    return public_credential(parse_card(line)[1], uuid=uuid, group=group)
+def lines_of(named: dict[str, list[str]], *, with_uuid: bool) -> bytes:
+    """Write the cards without their private credentials, sorted: in no order that tells anything.
+
+    with_uuid: in a sitting, each behind the vote that lists it.
+    """
+    lines = {
+        f"{uuid} {one}\n" if with_uuid else f"{one}\n"
+        for uuid, all_ in named.items()
+        for one in all_
+    }
+    return "".join(sorted(lines)).encode()

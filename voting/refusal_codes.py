@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     NO_SPARE_VOTE = "no_spare_vote"
     OTHER_VOTE_OPEN = "other_vote_open"
     SPARE_DIFFERS = "spare_differs"
+    VOID_AT_OPENING = "void_at_opening"
     VOID_INCOMPLETE = "void_incomplete"
     QR_TOO_DENSE = "qr_too_dense"
     MORE_CARDS_THAN_PRESENT = "more_cards_than_present"

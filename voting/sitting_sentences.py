@@ -30,6 +30,12 @@ SITTING: dict[Refusal, Sentence] = {
         "This plan has another group or credential authority than the cards of the sitting. "
         "Write them as in the plan of the sitting.",
     ),
+    Refusal.VOID_AT_OPENING: Sentence(
+        "Thẻ này dùng cho nhiều cuộc nên chỉ huỷ được khi mở cuộc: hãy nhận lại thẻ hỏng, phát thẻ "
+        "khác, rồi nêu thẻ hỏng cùng các thẻ chưa phát.",
+        "This card is good for several votes, so it becomes void only at the opening: take the "
+        "spoiled card back, hand out another, and name it there with the cards left over.",
+    ),
     Refusal.VOID_INCOMPLETE: Sentence(
         "Thẻ huỷ phải được nêu cho mọi cuộc chưa mở trong phiên. Hãy làm tệp bằng cards left-over, "
         "hoặc quét lại thẻ.",

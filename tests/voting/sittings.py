@@ -1,11 +1,15 @@
 """A sitting of several votes, so that tests speak of what its organizer and its delegates do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import pytest
 
 from ballots.credentials import public_credential
 from ballots.group import group_named
 from tests.voting.people import OPENING, Delegate, Organizer, definition
 from voting.instance import Instance
+from voting.refusals import Refusal, VotingRefused
 from voting.services import opening, preparing
 from voting.services.sitting_cards import print_sitting_cards
 from voting.services.sittings import SittingView, create_sitting, find_sitting
@@ -77,3 +81,10 @@ class Sitting:
         found = find_sitting(self.instance, self.uuid)
         assert found is not None
         return found
+
+
+def refused(act: Callable[[], object]) -> tuple[Refusal, str]:
+    """Return what an act is refused for, and the detail."""
+    with pytest.raises(VotingRefused) as error:
+        act()
+    return error.value.refusal, error.value.detail

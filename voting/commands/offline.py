@@ -12,10 +12,10 @@ from ballots.group import Group, group_named
 from voting.cardbatch import SERVER, card_list_bytes, make_batch
 from voting.commands.cards import say_fingerprint
 from voting.commands.common import say, write_secret
-from voting.commands.leftover import lines_of, named_cards
 from voting.commands.paper import FILE, CardFiles, WebAddress, card_options
 from voting.documents.cards import CardSheet
 from voting.findings import Language
+from voting.leftover import lines_of, named_cards
 from voting.plan.plan_file import Plan
 from voting.plan.sitting_plan import SittingPlan, read_plans
 from voting.refusals import Refusal, VotingRefused
@@ -143,7 +143,8 @@ def left_over(
     """
     cards = _cards_of(plan, uuid, None if _is_shared(plan, vote) else vote)
     uuids = cards.uuids_from(vote or 1, skipped)
-    named = named_cards(scanned, uuids=uuids, group=cards.group)
+    lines = scanned.read_text(encoding="utf-8-sig").split("\n")
+    named = named_cards(lines, uuids=uuids, group=cards.group)
     write_secret(out, lines_of(named, with_uuid=cards.is_sitting))
     count = len(set(named[uuids[0]]))
     say(f"{count} thẻ chưa phát.", f"{count} cards left over.")

@@ -20,6 +20,7 @@ from voting.services.acts import Act, note_here
 from voting.services.common import lock_conference
 from voting.services.sessions import Who
 from voting.services.sites import MOST, find_site, read_site
+from voting.services.sittings import sitting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def make_void(
     """Make cards that lie at the desk void, all or none; return how many.
 
     credentials: public. Raises VotingRefused NOTHING_SCANNED, UNKNOWN_CARD, ALREADY_VOID,
-    UNKNOWN_SITE, OTHER_SITE, CARDS_FIXED, NOT_THAT_MANY.
+    UNKNOWN_SITE, OTHER_SITE, CARDS_FIXED, NOT_THAT_MANY; VOID_AT_OPENING if the cards are good for
+    further votes, whose lists this desk does not name.
     """
     wanted = frozenset(credentials)
     if not wanted:
@@ -132,6 +134,11 @@ def _require_count(row: Site, counted: Counted) -> None:
 
 
 def _make_void(session: Session, row: Site, wanted: frozenset[str]) -> None:
+    conference = session.get_one(Conference, row.conference_id)
+    sitting = sitting_of(session, conference.uuid)
+    place = None if sitting is None else sitting.vote(conference.uuid)
+    if place is not None and not place.has_own_cards:
+        raise VotingRefused(Refusal.VOID_AT_OPENING)
     _require_at_desk(session, row, len(wanted))
     for credential in sorted(wanted):
         _void(session, row.conference_id, credential)

@@ -12,12 +12,13 @@ from ballots.errors import BallotsError, Sentence
 from voting.booth import BoothRefused
 from voting.ceremony_models import Ceremony
 from voting.instance import Instance
-from voting.leftover import public_of_lines
-from voting.models import Conference, State
+from voting.leftover import named_cards
+from voting.models import Card, CardState, Conference, State
 from voting.plan.steps import Light
 from voting.refusals import Refusal, VotingRefused
 from voting.services.books import Books, read_books
 from voting.services.ceremony_reading import CeremonyView, read_ceremony
+from voting.services.common import find_conference
 from voting.services.drafts import DraftView, find_draft_of
 from voting.services.opening import open_voting
 from voting.services.reading import ConferenceView, Part, read_conference, read_part
@@ -93,21 +94,40 @@ def open_counted(
     were handed out by the desks' count, which must agree. Raises VotingRefused UNKNOWN_CARD,
     BAD_CARD_COUNT with both numbers, and as `open_voting`.
     """
-    election = parse_election(read_part(instance, uuid, Part.ELECTION))
     try:
-        left = public_of_lines(left_over, uuid=uuid, group=election.group)
+        named = left_over_cards(instance, uuid, left_over)
     except (BoothRefused, BallotsError) as error:
         raise VotingRefused(Refusal.UNKNOWN_CARD) from error
     printed = read_conference(instance, uuid).turnout.printed
-    issued = printed - len(set(left))
+    void = len(set(named[uuid]) | _void_already(instance, uuid))
+    issued = printed - void
     if counted is not None and counted != issued:
         told = Sentence(
-            f"Thẻ in ra {printed}, còn lại {len(set(left))}, vậy phát ra {issued}, không phải "
-            f"{counted}.",
-            f"{printed} printed less {len(set(left))} left gives {issued} issued, not {counted}.",
+            f"Thẻ in ra {printed}, còn lại {void}, vậy phát ra {issued}, không phải {counted}.",
+            f"{printed} printed less {void} left gives {issued} issued, not {counted}.",
         )
         raise VotingRefused(Refusal.BAD_CARD_COUNT, reason=told)
-    return open_voting(instance, uuid, left, now=now)
+    return open_voting(instance, uuid, named[uuid], now=now, void=named)
+
+
+def left_over_cards(instance: Instance, uuid: str, lines: Sequence[str]) -> dict[str, list[str]]:
+    """Return the public credentials of cards for this vote, and in a sitting for those to come.
+
+    lines: one a card, as scanned, typed or listed. Raises VotingRefused UNKNOWN_CONFERENCE,
+    BoothRefused, BallotsError.
+    """
+    election = parse_election(read_part(instance, uuid, Part.ELECTION))
+    sitting = read_conference(instance, uuid).same_cards
+    coming = () if sitting is None else sitting.coming
+    others = [vote.uuid for vote in coming if vote.uuid != uuid]
+    return named_cards(lines, uuids=[uuid, *others], group=election.group)
+
+
+def _void_already(instance: Instance, uuid: str) -> set[str]:
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        own = (Card.conference_id == conference.id) & (Card.state == CardState.VOID)
+        return set(session.scalars(select(Card.credential).where(own)))
 
 
 def _states(

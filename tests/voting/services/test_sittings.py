@@ -1,34 +1,28 @@
 """Several votes one after another: same cards or new ones, and which vote a card opens."""
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import select
 
 from audit.entries import CardsEntry, parse_entry
-from audit.findings import Check
-from audit.findings import State as CheckState
 from ballots.credentials import public_credential
 from ballots.election import is_uuid
 from ballots.errors import BallotsError
 from ballots.errors import Refusal as BallotRefusal
 from tests.voting.people import HIGH, LOW, OPENING, Organizer, definition
-from tests.voting.services.test_verified_log import Auditor
-from tests.voting.sittings import GROUP, Sitting
+from tests.voting.sittings import GROUP, Sitting, refused
 from tests.voting.test_privacy import everything_kept
 from voting.instance import Instance
 from voting.models import Card, Conference, LogLeaf, State
-from voting.refusals import Refusal, VotingRefused
+from voting.refusals import Refusal
 from voting.services import opening
 from voting.services.card_state import require_usable
 from voting.services.cards import import_cards, print_cards
 from voting.services.common import find_conference
 from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
 from voting.services.sittings import find_sitting, read_definition, spare_vote, vote_in_turn
-from voting.sitting_models import ReservedCard, SittingVote
+from voting.sitting_models import ReservedCard
 from voting.sittingbatch import make_sitting_batch, sitting_list_bytes, vote_uuid
 
 AUTHORITY = "Ban Kiểm phiếu"
@@ -37,12 +31,6 @@ AUTHORITY = "Ban Kiểm phiếu"
 @pytest.fixture
 def sitting(instance: Instance) -> Sitting:
     return Sitting(instance)
-
-
-def refused(act: Callable[[], object]) -> tuple[Refusal, str]:
-    with pytest.raises(VotingRefused) as error:
-        act()
-    return error.value.refusal, error.value.detail
 
 
 def listed_in(sitting: Sitting, place: int) -> list[str]:
@@ -274,52 +262,3 @@ def test_the_next_vote_is_named_while_delegates_wait(sitting: Sitting) -> None:
     assert read_definition(sitting.instance, second.uuid).name == "Thăm dò"
     missing = refused(lambda: read_definition(sitting.instance, "11111111111111"))
     assert missing[0] is Refusal.UNKNOWN_CONFERENCE
-
-
-def test_no_table_of_sittings_links_a_card_of_one_vote_to_one_of_another(
-    sitting: Sitting,
-) -> None:
-    columns = {column.name for column in ReservedCard.__table__.columns}
-    assert columns == {"uuid", "credential", "state"}
-    assert {column.name for column in SittingVote.__table__.columns} == {
-        *("sitting_id", "place", "uuid", "has_own_cards"),
-    }
-    if sitting.instance.database.is_sqlite:
-        with sitting.instance.database.reading() as session:
-            asked = text("SELECT sql FROM sqlite_master WHERE name = 'reserved_cards'")
-            assert "WITHOUT ROWID" in session.execute(asked).scalar_one()
-
-
-def test_the_database_itself_keeps_void_cards_void_and_sittings_as_they_were(
-    sitting: Sitting,
-) -> None:
-    cards = sitting.prepares(False, spare=1).prints()
-    sitting.opens(1, cards[0])
-    for statement in (
-        "UPDATE reserved_cards SET state = 'printed' WHERE state = 'void'",
-        "UPDATE reserved_cards SET credential = 'x'",
-        "UPDATE sittings SET name = 'x'",
-        "DELETE FROM sittings",
-    ):
-        with (
-            pytest.raises(DBAPIError, match=r"reserved_cards|sittings"),
-            sitting.instance.database.writing() as session,
-        ):
-            session.execute(text(statement))
-
-
-def test_the_record_and_log_of_every_vote_hold_by_themselves(
-    sitting: Sitting, tmp_path: Path
-) -> None:
-    cards = sitting.prepares(False, spare=1).prints()
-    for place in (1, 2):
-        sitting.opens(place, cards[0])
-        for card in cards[1:4]:
-            sitting.delegate(place, card).casts()
-        sitting.vote(place).finishes()
-        verdict = Auditor(sitting.vote(place), tmp_path).verifies()
-        assert verdict.sound
-        not_passed = {one.check for one in verdict.checks if one.state is not CheckState.PASSED}
-        assert not_passed == {Check.LOG_WITNESSES}  # these votes ask for none
-        if place == 1:
-            sitting.makes(2)

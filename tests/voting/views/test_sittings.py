@@ -14,6 +14,8 @@ from voting.services.ceremony import begin_ceremony, restart_ceremony
 from voting.services.sitting_cards import import_sitting_cards
 from voting.sittingbatch import make_sitting_batch, sitting_list_bytes
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def sitting(instance: Instance) -> Sitting:
