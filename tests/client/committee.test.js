@@ -119,6 +119,25 @@ test("another browser of the same member does not begin a second key", async () 
   assert.deepEqual(await seats(server)[0].advance(), { kind: "again" });
 });
 
+test("a seed outlives a server that speaks of a new attempt, and of the old one again", async () => {
+  const server = new Server(3, 2);
+  const members = seats(server);
+  await play(server, members, "done");
+  const before = { ...members[0].kept };
+  const sent = server.sent;
+  server.attempt = 2;
+  server.sent = Object.fromEntries(ROUNDS.map((round) => [round, new Map()]));
+  await play(server, members, "commitment");
+  assert.notEqual(members[0].kept.seed, before.seed);
+  assert.equal(members[0].kept.aside[1].seed, before.seed);
+  const second = members[0].kept.seed;
+  Object.assign(server, { attempt: 1, sent: { ...sent, voutput: new Map() } });
+  await members[0].advance();
+  const { aside, ...again } = members[0].kept;
+  assert.deepEqual([again, aside[2].seed], [before, second]);
+  assert.equal(server.sent.voutput.get(1), before.voutput);
+});
+
 const swapped = (list, place, text) => list.map((one, i) => (i === place ? text : one));
 
 test("a server that changes one's own message is told from a member who cheats", async () => {

@@ -12,6 +12,8 @@ const { ownPool } = await at("audit/pool");
 const { parseElection } = await at("ballots/election");
 const { sha256Hex } = await at("hashing");
 const { committeeItem, decryptDrill, decryptTally, verifyRecount } = await at("committee/decrypting");
+const { Member } = await at("committee/member");
+const { VOUTPUT } = await at("committee/voutputs");
 const { holdLog, policyOf, readFrozen } = await at("committee/member_log");
 const { NotDecrypted } = await at("committee/not_decrypted");
 const { recount } = await at("committee/recount");
@@ -153,6 +155,30 @@ test("the drill is decrypted and the log kept; the tally of the record is, after
   assert.equal(kept.decrypted, sha256Hex(bytes(found.tally)));
   const log = blob("elsewhere.tlog");
   assert.equal(await codeOf(() => decryptDrill(member, { ...drill, log }, where)), "log_differs");
+});
+
+test("a seed is forgotten when the restored copy is proven, not when the server says so", async () => {
+  const { uuid } = JSON.parse(PARTS.election);
+  const [, params] = JSON.parse(PARTS.trustees)[0];
+  const voutput = { private_key: MEMBER.member.private_key, public_key: params.verification_keys[0] };
+  const { fingerprint } = parseElection(bytes(PARTS.election));
+  const drill = { ...PARTS, encrypted_tally: MEMBER.drill, definition: seen("definition.json") };
+  const restored = { group: "Ed25519", ...MEMBER.member, index: 1n };
+  const elsewhere = { uuid, store: memory() };
+  const proven = await decryptDrill(restored, { ...drill, log: blob("before.tlog") }, elsewhere);
+  const state = { attempt: 1, round: "done", state: "prepared", you: { index: 1 } };
+  const members = [{ drilled: true, decrypted: false, sent: [] }];
+  for (const [made, next] of [
+    [proven.replace(/"challenge":"\d+"/, '"challenge":"1"'), { kind: "wrong", code: "invalid_proof" }],
+    ["", { kind: "wrong", code: "malformed" }],
+    [proven, { kind: "ready" }],
+  ]) {
+    const kept = { attempt: 1, seed: MEMBER.member.seed, voutput: VOUTPUT.write(voutput), election: fingerprint };
+    const line = { drill: async () => drill, ownDrill: async () => made };
+    const found = await new Member(line, memory(kept)).advance({ ...state, members });
+    assert.deepEqual(found, next);
+    assert.equal(kept.seed, made === proven ? undefined : MEMBER.member.seed);
+  }
 });
 
 test("only the tally of the record is decrypted, never a second one, never of a few", async () => {

@@ -71,6 +71,7 @@ MATRIX = {
     "committee.send_voutput": "member",
     "committee.blame": "member",
     "counting.drill": "member",
+    "counting.own_drill": "member",
     "counting.send_drill": "member",
     "counting.tally": "member",
     "counting.send_decryption": "member",

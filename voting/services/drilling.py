@@ -49,6 +49,18 @@ def read_drill(instance: Instance, uuid: str) -> Drill:
     return Drill(conference.election, conference.trustees, tally.bytes)
 
 
+def read_own_drill(instance: Instance, uuid: str, number: int) -> bytes:
+    """Return what a member sent in the drill: a device that still holds the seed verifies it.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE, ROUND_NOT_COMPLETE.
+    """
+    with instance.database.reading() as session:
+        sent = progress_of(session, uuid).sent.get((Step.DRILL, number))
+    if sent is None:
+        raise VotingRefused(Refusal.ROUND_NOT_COMPLETE, Step.DRILL.value)
+    return sent
+
+
 def made_conference(seen: Progress) -> Conference:
     """Return the conference that a ceremony has made. Raises VotingRefused KEYS_NOT_MADE."""
     if seen.conference is None:

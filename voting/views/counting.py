@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.services import committee_decrypting, drilling, results
 from voting.views.api import result_as_json
-from voting.views.common import exact_body, instance, read_body
+from voting.views.common import exact, exact_body, instance, read_body
 
 counting = Blueprint("counting", __name__, url_prefix="/api/conferences/<conference:uuid>")
 
@@ -29,6 +29,14 @@ def drill(uuid: str) -> ResponseReturnValue:
         "trustees": found.trustees.decode(),
         "encrypted_tally": found.encrypted_tally.decode(),
     }
+
+
+@counting.get("/committee/drill/own")
+@access.member
+def own_drill(uuid: str) -> ResponseReturnValue:
+    """Give what this member sent in the drill."""
+    who = access.current_member().number
+    return exact(drilling.read_own_drill(instance(), uuid, who))
 
 
 @counting.post("/committee/drill")

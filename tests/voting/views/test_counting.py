@@ -297,3 +297,14 @@ def test_nothing_is_decrypted_before_the_end(room: Room) -> None:
     assert refused(room.devices[0].asks("tally")) == (409, "voting_still_open")
     assert refused(room.devices[0].sends("decryption", body)) == (409, "voting_still_open")
     assert room.state()["state"] == "voting"
+
+
+def test_a_member_sees_the_own_drill_and_nobody_elses(room: Room) -> None:
+    room.makes_the_key(2, 3)
+    first, second, _ = room.devices
+    made = first.drill()
+    assert first.sends("drill", made).status_code == 201
+    assert first.asks("drill/own").data == made
+    missing = second.asks("drill/own")
+    told = json.loads(missing.data)
+    assert (missing.status_code, told["refusal"]) == (409, "round_not_complete")

@@ -132,6 +132,11 @@ export class Line {
     return this.json("/drill");
   }
 
+  /** Return what this member sent in the drill. @returns {Promise<string>} */
+  async ownDrill() {
+    return (await this.ask("/drill/own")).text();
+  }
+
   /** @param {string} partial */
   sendDrill(partial) {
     return this.ask("/drill", partial);

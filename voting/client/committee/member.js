@@ -7,12 +7,16 @@
  */
 
 import { parseElection } from "../ballots/election.js";
-import { BallotsError } from "../ballots/errors.js";
+import { ed25519 } from "../ballots/ed25519.js";
+import { BallotsError, naming } from "../ballots/errors.js";
+import { parseElement } from "../ballots/group.js";
+import { parseEncryptedTally, verifyPartialDecryption } from "../ballots/tally.js";
 import { THRESHOLD_PARAMETERS } from "../ballots/threshold.js";
 import { utf8 } from "../hashing.js";
 import { makeCertificate, parseCertificates } from "./certificates.js";
 import { makeThresholdParameters } from "./ceremony.js";
 import { committeeItem } from "./decrypting.js";
+import { makeDrillTally } from "./drill.js";
 import { holdLog, readFrozen } from "./member_log.js";
 import { NotDecrypted } from "./not_decrypted.js";
 import { makeSeed } from "./pki.js";
@@ -40,7 +44,7 @@ const textOf = (/** @type {Uint8Array} */ data) => new TextDecoder().decode(data
 export class Member {
   /**
    * @param {Pick<import("./line.js").Line, "messages" | "send" | "blame" | "drill"
-   *   | "definition" | "log">} line
+   *   | "ownDrill" | "definition" | "log">} line
    * @param {import("./store.js").Store} store
    */
   constructor(line, store) {
@@ -60,6 +64,7 @@ export class Member {
    */
   async advance(state) {
     if (state.replaced_by) return { kind: "replaced" };
+    this.store.turnTo(state.attempt);
     try {
       return state.round === "done" ? await this.afterKeys(state) : await this.makeKeys(state, state.round);
     } catch (error) {
@@ -79,8 +84,7 @@ export class Member {
   async makeKeys(state, round) {
     if (state.stopped) return { kind: "stopped" };
     const { sent } = state.members[state.you.index - 1];
-    const memory = this.store.read();
-    if (memory.seed === undefined || memory.attempt !== state.attempt) {
+    if (!this.hasSeed()) {
       if (sent.length) return { kind: "elsewhere" };
       this.begin(state);
     }
@@ -105,7 +109,6 @@ export class Member {
   begin({ attempt, size, threshold, you, server_share: serverShare }) {
     const seed = makeSeed();
     const certificate = textOf(makeCertificate(seed, { size, threshold, index: you.index }));
-    this.store.forgetSecrets();
     this.store.add({ attempt, seed, certificate, serverShare });
   }
 
@@ -189,13 +192,32 @@ export class Member {
    */
   async afterKeys({ state, members, you }) {
     const { drilled, decrypted } = members[you.index - 1];
+    if (drilled && this.hasSeed()) await this.letGo(you.index);
     if (state === "published" || state === "tallied") return { kind: state };
-    if (drilled && this.hasSeed()) this.store.forgetSecrets();
     if (state === "closed") return { kind: decrypted ? "decrypted" : "closed" };
     if (drilled) return { kind: "ready" };
     if (!this.hasSeed()) return { kind: "drill" };
     await this.verifyKey();
     return { kind: "save" };
+  }
+
+  /**
+   * Forget the seed, once it is shown that the saved copy was restored elsewhere: only who holds the
+   * share can have decrypted the rehearsal. The server's word that it was done is not enough.
+   * @private
+   * @param {number} index
+   */
+  async letGo(index) {
+    await this.verifyKey();
+    const { voutput = "", election: known } = this.store.read();
+    const { election: text } = await this.line.drill();
+    const election = parseElection(utf8(text));
+    if (election.fingerprint !== known) throw new Contradiction("another_key");
+    const key = parseElement(ed25519, decode(utf8(voutput), VOUTPUT).public_key.public_key);
+    const tally = parseEncryptedTally(makeDrillTally(election), election);
+    const made = utf8(await this.line.ownDrill());
+    naming(`trustee ${index}`, () => verifyPartialDecryption(made, tally, key, election));
+    this.store.forgetSecrets();
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
  * What a member's browser keeps. Of the link: the token, for this tab. Of the ceremony: the seed and
- * what was sent, until the saved copy has been restored somewhere; afterwards only which election
+ * what was sent, until this browser has verified that the saved copy was restored; afterwards only which election
  * the key is for, which log it is, and which tally was decrypted, so that there is never a second
  * one.
  */
@@ -19,7 +19,32 @@
  * @property {string} [logKey] that signs the log, as it was when the key was made
  * @property {string} [checkpoint] of the log, as it was last seen
  * @property {string} [decrypted] SHA-256 of the encrypted tally that was decrypted
+ * @property {Record<string, Memory>} [aside] what belongs to other attempts
  */
+
+/**
+ * Return a memory that is at an attempt: what belongs to another one is laid aside, since only the
+ * server says which attempt it is; it comes back with its attempt.
+ * @param {Memory} memory
+ * @param {number} attempt
+ * @returns {Memory}
+ */
+export function turned(memory, attempt) {
+  const { aside = {}, ...current } = memory;
+  if (current.attempt === undefined || current.attempt === attempt) return memory;
+  const { [attempt]: back = { attempt }, ...others } = aside;
+  const { decrypted } = current;
+  return { ...back, decrypted, aside: { ...others, [current.attempt]: current } };
+}
+
+/**
+ * Return a memory without the ceremony: which election and log it was, and what was decrypted.
+ * @param {Memory} memory
+ * @returns {Memory}
+ */
+export function withoutSecrets({ attempt, election, decrypted, logKey, checkpoint }) {
+  return { attempt, election, decrypted, logKey, checkpoint };
+}
 
 const NAME = "tinnhiem-committee-";
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
@@ -96,10 +121,16 @@ export function memoryOf(uuid) {
     add(more) {
       set(local, NAME + uuid, JSON.stringify({ ...this.read(), ...more }));
     },
-    /** Forget the ceremony; which election it was and what was decrypted stays. */
+    /**
+     * Be at an attempt, without losing what belongs to another.
+     * @param {number} attempt
+     */
+    turnTo(attempt) {
+      set(local, NAME + uuid, JSON.stringify(turned(this.read(), attempt)));
+    },
+    /** Forget the ceremony; which election and log it was and what was decrypted stays. */
     forgetSecrets() {
-      const { election, decrypted, logKey, checkpoint } = this.read();
-      set(local, NAME + uuid, JSON.stringify({ election, decrypted, logKey, checkpoint }));
+      set(local, NAME + uuid, JSON.stringify(withoutSecrets(this.read())));
     },
   };
 }
