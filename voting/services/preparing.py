@@ -47,6 +47,7 @@ from voting.services.common import (
 )
 from voting.services.delegates import keep_delegates_of_draft
 from voting.services.keys import MemberKey, SecretKey, make_keys, open_keys, store_server_key
+from voting.services.sites import make_sites
 from voting.services.sitting_cards import take_reserved_cards
 
 REHEARSAL_BALLOTS = 2
@@ -184,6 +185,7 @@ def store_conference(
     session.add(conference)
     session.flush()
     keep_delegates_of_draft(session, conference)
+    make_sites(session, conference, definition.sites)
     append_entry(session, conference, first)
     instance.heads.advance(key.name, head_at(session, conference.id, 1))
     take_reserved_cards(session, conference)

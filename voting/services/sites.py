@@ -19,11 +19,12 @@ from voting.roles import Role
 from voting.services.accounts import require_site
 from voting.services.acts import Act, note_here
 from voting.services.common import find_conference, lock_conference, require_prepared
-from voting.services.names import checked_name, name_key_of
+from voting.services.names import LONGEST, checked_name, name_key_of
 from voting.services.sessions import Who
 
 MOST: Final = 1_000_000  # cards or delegates in a number that somebody types
 MOST_SITES: Final = 100
+_LONGEST_KEY: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,40 +61,43 @@ class SiteView:
 
 
 def add_site(instance: Instance, uuid: str, name: str) -> int:
-    """Add a site and return its number. Raises VotingRefused POOR_NAME, SITE_EXISTS."""
-    with instance.database.writing() as session:
-        conference = lock_conference(instance, session, uuid)
-        make_sites(session, conference, [name])
-        note_here(session, Act.ADDED_SITE, about=checked_name(name), conference_id=conference.id)
-        session.flush()
-        return len(sites_of(session, conference.id))
-
-
-def make_sites(session: Session, conference: Conference, names: Collection[str]) -> None:
-    """Add the sites of a plan, numbered in the order given, after those that are there.
+    """Add a site and return its number.
 
     Raises VotingRefused POOR_NAME, SITE_EXISTS, TOO_MANY_SITES.
     """
-    keys = [one.name_key for one in _rows(session, conference.id)]
-    for name in names:
-        plain = checked_name(name)
+    plain = checked_name(name)
+    with instance.database.writing() as session:
+        conference = lock_conference(instance, session, uuid)
+        keys = [one.name_key for one in _rows(session, conference.id)]
         if name_key_of(plain) in keys:
             raise VotingRefused(Refusal.SITE_EXISTS)
         if len(keys) >= MOST_SITES:
             raise VotingRefused(Refusal.TOO_MANY_SITES)
-        keys.append(name_key_of(plain))
-        session.add(
-            Site(
-                conference_id=conference.id,
-                number=len(keys),
-                name=plain,
-                name_key=keys[-1],
-                present=0,
-                handed_out=0,
-                exchanged=0,
-                void=0,
-            )
-        )
+        session.add(_row(conference, len(keys) + 1, plain))
+        note_here(session, Act.ADDED_SITE, about=plain, conference_id=conference.id)
+    return len(keys) + 1
+
+
+def make_sites(session: Session, conference: Conference, names: Collection[str]) -> None:
+    """Write the sites of a definition, numbered in its order; two of one name are one."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(name_key_of(name), name)
+    for number, name in enumerate(kept.values(), start=1):
+        session.add(_row(conference, number, name[:LONGEST]))
+
+
+def _row(conference: Conference, number: int, name: str) -> Site:
+    return Site(
+        conference_id=conference.id,
+        number=number,
+        name=name,
+        name_key=name_key_of(name)[:_LONGEST_KEY],
+        present=0,
+        handed_out=0,
+        exchanged=0,
+        void=0,
+    )
 
 
 def give_batch(instance: Instance, uuid: str, site: int, count: int, first: int | None) -> None:

@@ -37,6 +37,14 @@ def test_sites_are_numbered_in_the_order_given(prepared: str, instance: Instance
 
 
 @ON_SQLITE
+def test_the_sites_of_the_definition_are_there_from_the_beginning(organizer: Organizer) -> None:
+    organizer.prepares(sites=("Hội trường A", "B", "hội trường a", "C" * 500))
+    instance, uuid = organizer.instance, organizer.uuid
+    assert [one.name for one in list_sites(instance, uuid)] == ["Hội trường A", "B", "C" * 100]
+    assert add_site(instance, uuid, "Hội trường D") == 4
+
+
+@ON_SQLITE
 def test_a_site_is_not_added_twice(prepared: str, instance: Instance) -> None:
     with pytest.raises(VotingRefused) as error:
         add_site(instance, prepared, "hội trường A")
