@@ -95,8 +95,8 @@ def _commitments(
         points,
         _coins(len(places)),
         _numbers(triples),
-        b"".join(_bytes(branch.challenge) for branch in branches),
-        b"".join(_bytes(branch.response) for branch in branches),
+        b"".join([branch.challenge.to_bytes(32, "little") for branch in branches]),
+        b"".join([branch.response.to_bytes(32, "little") for branch in branches]),
         1,
     )
     elements = _elements(pairs)
