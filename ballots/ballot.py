@@ -7,24 +7,22 @@ The signature is over the SHA-256 (Base64 without padding) of the ballot without
 the tracker is the same hash of the whole ballot.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from ballots.canonical import Message, decode, encode
 from ballots.credentials import secret_exponent
 from ballots.election import Election
 from ballots.encryption import (
     Answer,
-    answer_claims,
+    Asked,
     encrypt_answer,
-    verify_answer,
-    verify_claims,
+    verify_answers,
 )
 from ballots.errors import BallotRefused, BallotsError, Refusal
 from ballots.hashing import sha256_b64
 from ballots.proofs import Proof, prove_knowledge, verify_knowledge
-from ballots.questions import Question, allows_blank, choice_count, plaintexts
+from ballots.questions import allows_blank, choice_count, plaintexts
 
 _ELEMENT_BYTES = {"Ed25519": 64, "BELENIOS-2048": 617}
 _PROOF_BYTES = 2 * 77 + len('{"challenge":"","response":""},')
@@ -166,30 +164,25 @@ def verify_ballots(
         except BallotRefused as error:
             errors[place] = error
     try:
-        claims = [
-            answer_claims(answer, question, election.group, context)
-            for place in signed
-            for answer, question, context in _answers(ballots[place], election)
-        ]
-        verify_claims(list(chain.from_iterable(claims)), election)
+        asked = [one for place in signed for one in _asked(ballots[place], election)]
+        verify_answers(asked, election)
     except BallotsError:  # somewhere: find out where, an answer at a time
         for place in signed:
             errors[place] = _first_fault(ballots[place], election)
     return errors
 
 
-def _answers(ballot: Ballot, election: Election) -> Iterator[tuple[Answer, Question, str]]:
-    """Yield each answer with its question and context."""
+def _asked(ballot: Ballot, election: Election) -> list[Asked]:
     context = f"{election.fingerprint}|{ballot.credential}"
-    for answer, question in zip(ballot.answers, election.questions, strict=True):
-        yield answer, question, context
+    pairs = zip(ballot.answers, election.questions, strict=True)
+    return [Asked(answer, question, context) for answer, question in pairs]
 
 
 def _first_fault(ballot: Ballot, election: Election) -> BallotRefused | None:
     """Verify the answers of a ballot one by one, and return the first refusal."""
-    for number, (answer, question, context) in enumerate(_answers(ballot, election), start=1):
+    for number, asked in enumerate(_asked(ballot, election), start=1):
         try:
-            verify_answer(answer, question, election, context)
+            verify_answers([asked], election)
         except BallotsError as error:
             refused = BallotRefused(error.refusal, _located(number, error.detail))
             refused.__cause__ = error

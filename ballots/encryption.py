@@ -6,7 +6,7 @@
 A row is independent of every other row, so that a booth can encrypt while the person is choosing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from ballots.election import Election
 from ballots.errors import BallotsError, Refusal
 from ballots.group import Branch, Element, Group, Scalar
 from ballots.proofs import (
-    Case,
     Proof,
     Statement,
     blank_cases,
@@ -151,21 +150,27 @@ def read_statements(answer: Answer, question: Question, group: Group) -> list[St
     ]
 
 
+class Asked(NamedTuple):
+    """An answer with its question and the string S0 of its ballot."""
+
+    answer: Answer
+    question: Question
+    context: str
+
+
 def verify_answer(answer: Answer, question: Question, election: Election, context: str) -> None:
-    """Verify the individual, overall and blank proofs of one answer in one batch.
+    """Verify the individual, overall and blank proofs of one answer; as verify_answers."""
+    verify_answers([Asked(answer, question, context)], election)
+
+
+def verify_answers(asked: Sequence[Asked], election: Election) -> None:
+    """Verify all proofs of answers, of one ballot or of many, in one batch.
 
     Every ciphertext is tested for group membership on the way.
     Raises BallotsError WRONG_SHAPE, NOT_CANONICAL, NOT_IN_GROUP, INVALID_PROOF.
     """
-    verify_claims(answer_claims(answer, question, election.group, context), election)
-
-
-def verify_claims(claims: Sequence[Claim], election: Election) -> None:
-    """Verify claims, of as many answers as are given, in one batch.
-
-    Raises BallotsError NOT_IN_GROUP, INVALID_PROOF.
-    """
     group = election.group
+    claims = _claims(asked, group)
     flat = [branch for claim in claims for branch in claim.branches]
     commitments = group.vartime_commitments(election.public_key, flat)
     start = 0
@@ -175,27 +180,39 @@ def verify_claims(claims: Sequence[Claim], election: Election) -> None:
         start += len(branches)
 
 
-def answer_claims(answer: Answer, question: Question, group: Group, context: str) -> list[Claim]:
-    """Return what an answer claims; nothing is verified but that it can be read.
-
-    Raises BallotsError WRONG_SHAPE, NOT_CANONICAL, NOT_IN_GROUP (no point of the curve).
-    """
-    statements = read_statements(answer, question, group)
-    read: list[tuple[list[Case], Sequence[Proof], str]] = [
-        (interval_cases(s, 0, 1), proofs, interval_prefix(group, context, s))
-        for s, proofs in zip(statements, answer.individual_proofs, strict=True)
+def _claims(asked: Sequence[Asked], group: Group) -> list[Claim]:
+    """Return what answers claim; their sums are made together."""
+    rows = [read_statements(one.answer, one.question, group) for one in asked]
+    counted = [
+        row[1:] if allows_blank(one.question) else row for one, row in zip(asked, rows, strict=True)
     ]
-    whole = full_context(context, answer.choices)
-    counted = statements[1:] if allows_blank(question) else statements
-    total = Statement(*group.products([[s.alpha for s in counted], [s.beta for s in counted]]))
-    if answer.blank_proof is not None:
-        overall = overall_blank_cases(statements[0], total, question.min, question.max)
-        read.append((overall, answer.overall_proof, f"bproof1|{whole}|"))
-        blank = blank_cases(statements[0], total)
-        read.append((blank, answer.blank_proof, f"bproof0|{whole}|"))
-    else:
-        cases = interval_cases(total, question.min, question.max)
-        read.append((cases, answer.overall_proof, interval_prefix(group, whole, total)))
+    alphas = group.products([[s.alpha for s in row] for row in counted])
+    betas = group.products([[s.beta for s in row] for row in counted])
+    totals = map(Statement, alphas, betas)
     return [
-        Claim(disjunction_branches(group, cases, proofs), prefix) for cases, proofs, prefix in read
+        claim
+        for one, row, total in zip(asked, rows, totals, strict=True)
+        for claim in _claims_of(one, row, total, group)
     ]
+
+
+def _claims_of(
+    asked: Asked, statements: list[Statement], total: Statement, group: Group
+) -> Iterator[Claim]:
+    """Yield what one answer claims. total: the sum of its statements, a blank one left out."""
+    answer, question, context = asked
+    for statement, proofs in zip(statements, answer.individual_proofs, strict=True):
+        cases = interval_cases(statement, 0, 1)
+        prefix = interval_prefix(group, context, statement)
+        yield Claim(disjunction_branches(group, cases, proofs), prefix)
+    whole = full_context(context, answer.choices)
+    if answer.blank_proof is None:
+        cases = interval_cases(total, question.min, question.max)
+        prefix = interval_prefix(group, whole, total)
+    else:
+        cases = overall_blank_cases(statements[0], total, question.min, question.max)
+        prefix = f"bproof1|{whole}|"
+    yield Claim(disjunction_branches(group, cases, answer.overall_proof), prefix)
+    if answer.blank_proof is not None:
+        cases = blank_cases(statements[0], total)
+        yield Claim(disjunction_branches(group, cases, answer.blank_proof), f"bproof0|{whole}|")
