@@ -46,7 +46,9 @@ def main() -> None:
 def install(*, again: bool) -> None:
     """Build and install the native core unless that was done, or tried, with these sources."""
     if shutil.which("cargo") is None:
-        print("The native core is not built, as there is no cargo here: PyNaCl is used instead.")
+        print(
+            "The native core is not built, as there is no cargo here: without a wheel of it, PyNaCl is used."
+        )
         return
     sources = fingerprint()
     if not again and STAMP.is_file() and STAMP.read_text(encoding="ascii") == sources:
@@ -59,7 +61,15 @@ def install(*, again: bool) -> None:
     except NotBuilt as reason:
         print(f"The native core could not be built: PyNaCl is used instead. {reason}")
         print("To try again: make native")
+        if not STAMP.is_file() or STAMP.read_text(encoding="ascii") != sources:
+            remove()  # what was built from other sources
     STAMP.write_text(sources, encoding="ascii")
+
+
+def remove() -> None:
+    """Remove a native core that is installed here."""
+    command = (sys.executable, "-m", "pip", "uninstall", "--quiet", "--yes", "tinnhiem-native")
+    subprocess.run(command, capture_output=True)
 
 
 def build_wheel() -> None:
