@@ -17,7 +17,7 @@ from voting.plan.titles import TITLES
 Form = MultiDict[str, str]
 Values = dict[str, Any]
 
-_NUMBERS: Final = ("total_members", "convened", "present", "cards", "minimum_ballots")
+_NUMBERS: Final = ("total_members", "convened", "present", "cards", "minimum_ballots", "seats")
 
 
 def read_form(step: Step, form: Form, document: Mapping[str, Any]) -> Values:
@@ -69,7 +69,8 @@ def _number(text: str) -> int | str:
 def _rules(form: Form, document: Mapping[str, Any]) -> Values:
     profile = form.get("profile") or None
     kept = document.get("rules") if profile == document.get("profile") else None
-    return {"profile": profile, "rules": kept}
+    seats = _value("seats", form.get("seats", ""))
+    return {"profile": profile, "rules": kept, "seats": seats}
 
 
 def _sites(form: Form, document: Mapping[str, Any]) -> Values:

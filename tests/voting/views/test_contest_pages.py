@@ -2,10 +2,13 @@
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from tests.voting.people import Organizer
 from voting.plan.people import Person
+from voting.plan.steps import Step
 from voting.rules.profile import load_profile
+from voting.views.draft_forms import problems_of, read_form
 
 LIST = tuple(Person(f"Người {letter}", "Ủy viên", "Khối Đảng") for letter in "ABCD")
 BALLOTS = ([1, 1, 0, 0], [1, 0, 1, 0], [1, 1, 1, 0], [1, 1, 1, 0], [0, 1, 1, 1])
@@ -60,3 +63,12 @@ def test_a_tie_at_the_last_seat_is_stated_and_nobody_of_it_elected(
     assert "general knowledge, not confirmed" in page
     picture = client.get(f"/c/{organizer.uuid}/result.svg?lang=en").text
     assert "for the conference to decide: Người B; Người C" in picture
+
+
+def test_the_desk_takes_how_many_are_elected_with_the_rules() -> None:
+    for typed, seats in (("15", 15), (" 1.200 ", 1200), ("", None), ("mười", "mười")):
+        form = MultiDict({"profile": "BAUCU-QD190", "seats": typed})
+        values = read_form(Step.RULES, form, {})
+        assert values == {"profile": "BAUCU-QD190", "rules": None, "seats": seats}
+    [wrong] = problems_of(values)
+    assert wrong.vi.startswith("Số lượng cần bầu: phải là số nguyên")
