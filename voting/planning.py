@@ -4,6 +4,7 @@ from typing import Final
 
 from voting.definition import Committee, Definition
 from voting.plan.plan_file import Plan
+from voting.plan.sites import MAX_NAME, MIN_NAME
 
 ONE_SITE: Final = "Hội trường"  # where a plan names neither sites nor a place
 
@@ -44,7 +45,7 @@ def definition_of(plan: Plan, minimum_ballots: int) -> Definition:
         witnesses=plan.witnesses,
         witness_quorum=_quorum(plan),
         seats=plan.seats,
-        sites=tuple(site.name for site in plan.sites) or (plan.place or ONE_SITE,),
+        sites=tuple(site.name for site in plan.sites) or (_only_site(plan.place or ""),),
     )
 
 
@@ -53,3 +54,8 @@ def _quorum(plan: Plan) -> int:
     if plan.witness_quorum is not None:
         return plan.witness_quorum
     return len(plan.witnesses) // 2 + 1 if plan.witnesses else 0
+
+
+def _only_site(place: str) -> str:
+    """Name the one site of a plan that names none: after the place, if that can be a name."""
+    return place if MIN_NAME <= len(place) <= MAX_NAME and place.isprintable() else ONE_SITE

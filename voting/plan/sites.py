@@ -6,20 +6,21 @@ cards = 300                   # of those printed, how many go there; leave it ou
 screen = true                 # a screen or projector shows the stage pages there
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Annotated, Final
 
 import msgspec
 
 MAX_SITES: Final = 50
-MAX_NAME: Final = 100  # as the site of a log-in
+MIN_NAME, MAX_NAME = 2, 100  # as the names of the desk, of which the site of a log-in is one
 _KEYS: Final = {"name", "cards", "screen"}
 
 
 class Site(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A place with its own desk. cards: how many it is to get, None if not settled."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME)]
+    name: Annotated[str, msgspec.Meta(min_length=MIN_NAME, max_length=MAX_NAME)]
     cards: int | None = None
     screen: bool = False
 
@@ -31,7 +32,7 @@ def read_sites(
     if not isinstance(value, list) or not 1 <= len(value) <= MAX_SITES:
         raise ValueError
     sites = tuple(_read_one(each, text, count) for each in value)
-    if len({site.name.casefold() for site in sites}) != len(sites):
+    if len({unicodedata.normalize("NFC", site.name.casefold()) for site in sites}) != len(sites):
         raise ValueError
     return sites
 
@@ -40,7 +41,9 @@ def _read_one(value: object, text: Callable[[object], str], count: Callable[[obj
     if not isinstance(value, Mapping) or not {"name"} <= value.keys() <= _KEYS:
         raise ValueError
     name, screen = text(value["name"]), value.get("screen", False)
-    if len(name) > MAX_NAME or not isinstance(screen, bool):
+    if not MIN_NAME <= len(name) <= MAX_NAME or not name.isprintable():
+        raise ValueError
+    if not isinstance(screen, bool):
         raise ValueError
     cards = count(value["cards"]) if "cards" in value else None
     return Site(name=name, cards=cards, screen=screen)

@@ -45,9 +45,9 @@ _RIGHT: Final[dict[str, Sentence]] = {
         "names of which no two are alike, and exactly one head",
     ),
     "sites": Sentence(
-        f"từ 1 đến {MAX_SITES} tên không trùng nhau, mỗi tên nhiều nhất 100 ký tự; số thẻ là số "
+        f"từ 1 đến {MAX_SITES} tên không trùng nhau, mỗi tên từ 2 đến 100 ký tự; số thẻ là số "
         "nguyên",
-        f"1 to {MAX_SITES} names of which no two are alike, each at most 100 characters; cards are "
+        f"1 to {MAX_SITES} names of which no two are alike, each 2 to 100 characters; cards are "
         "whole numbers",
     ),
     "witnesses": Sentence(

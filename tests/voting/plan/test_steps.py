@@ -67,7 +67,7 @@ def test_a_whole_draft_is_green_and_is_a_plan() -> None:
 def test_what_contradicts_is_red_at_its_own_step() -> None:
     for step, changes in (
         (Step.CARDS, {"cards": 4, "sites": None}),
-        (Step.SITES, {"sites": [{"name": "A", "cards": 6, "screen": False}]}),
+        (Step.SITES, {"sites": [{"name": "Điểm B", "cards": 6, "screen": False}]}),
         (Step.DELEGATES, {"present": 7, "cards": 7}),
         (Step.COMMITTEE, {"trustees": "2/4"}),
         (Step.WITNESSES, {"witnesses": None}),

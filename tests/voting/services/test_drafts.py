@@ -23,6 +23,7 @@ from voting.services.documents import cloned, document_of, mark_of
 from voting.services.preparing import create_conference
 from voting.services.reading import read_conference
 from voting.services.sessions import Who
+from voting.services.sites import list_sites
 
 NOW = 1_796_700_000
 SERVER_ONLY = {
@@ -110,6 +111,7 @@ def test_a_draft_gives_the_same_definition_as_its_plan_and_keeps_its_delegates(
             ("Trần Bình", "Đoàn 1", "01"),
             ("Lê Cường", "", ""),
         ]
+    assert [site.name for site in list_sites(instance, frozen.uuid)] == ["Hội trường A"]
     assert "Trần Bình".encode() not in definition_bytes_of(instance, frozen.uuid)
     assert [one.act for one in read_acts(instance)][-2:] == [Act.FROZE_DRAFT, Act.BEGAN_DRAFT]
 
@@ -137,7 +139,7 @@ def test_a_frozen_draft_cannot_change_but_can_be_cloned(instance: Instance, cler
 
 
 def test_what_is_missing_or_wrong_is_not_frozen(instance: Instance, clerk: Who) -> None:
-    number = filled(instance, clerk, {**SERVER_ONLY, "cards": 4, "sites": [{"name": "A"}]})
+    number = filled(instance, clerk, {**SERVER_ONLY, "cards": 4, "sites": [{"name": "Điểm B"}]})
     with pytest.raises(VotingRefused) as caught:
         freezing.freeze_draft(instance, clerk, number, now=NOW)
     assert refusal(caught) is Refusal.DRAFT_NOT_READY

@@ -102,7 +102,7 @@ def test_the_whole_path_is_walked_and_frozen(clerk: Clerk, number: int, instance
         ("cards", {"cards": "nhiều"}, "Số thẻ in ra: phải là số nguyên"),
         ("cards", {"address": "192.168.1.10"}, "Địa chỉ điện thoại mở được: phải là"),
         ("committee", {"holder": "committee", "name": ["An", "Bình"], "needed": "2"}, "ít nhất 2"),
-        ("sites", {"name": ["A", "a"], "cards": ["", ""]}, "Điểm phát phiếu: phải là"),
+        ("sites", {"name": ["Điểm A", "điểm a"], "cards": ["", ""]}, "Điểm phát phiếu: phải là"),
         ("witnesses", {"name": ["Công đoàn"], "key": ["x"], "url": [""]}, "Giám sát: phải là"),
     ],
 )
