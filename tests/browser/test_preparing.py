@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ from tests.browser.hall import VIEW, Phone
 from tests.browser.test_desk import DESK
 from tests.browser.test_use import SMALL, faults
 from tests.voting.clerks import logged_in, make_account
+from tests.voting.people import Organizer
 from voting.config import settings_from
 from voting.demo.server import DemoServer, server_environment
 from voting.doorkeeper import SESSION
@@ -25,14 +27,26 @@ PASTED = (
 )
 
 
-@pytest.fixture
-def office(tmp_path: Path, packages: Path) -> Iterator[tuple[str, str]]:
-    """Start a server with one organizer; give its address and the secret of the session."""
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A server with one organizer, who is logged in by the secret, and one frozen conference."""
+
+    base: str
+    secret: str
+    hall: Organizer
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, packages: Path) -> Iterator[Office]:
     assert packages.is_dir()
-    instance = open_instance(settings_from(server_environment(tmp_path), tmp_path))
+    folder = tmp_path_factory.mktemp("office")
+    instance = open_instance(settings_from(server_environment(folder), folder))
     _, secret = logged_in(instance, make_account(instance, Role.ORGANIZER, "Trần Thị Tổ Chức"))
-    with DemoServer(instance=tmp_path, workers=1) as server:
-        yield f"http://localhost:{server.port}", secret
+    hall = Organizer(instance)
+    hall.prepares(rehearsal=True)
+    hall.rehearses()
+    with DemoServer(instance=folder, workers=1) as server:
+        yield Office(f"http://localhost:{server.port}", secret, hall)
     instance.close()
 
 
@@ -46,20 +60,8 @@ def workbook(folder: Path) -> Path:
     return folder / "dai-bieu.xlsx"
 
 
-@pytest.mark.parametrize(("scheme", "view"), [("light", DESK), ("dark", VIEW)])
-def test_a_clerk_prepares_a_conference_and_axe_finds_nothing(
-    scheme: str,
-    view: dict[str, int],
-    office: tuple[str, str],
-    phones: Phones,
-    packages: Path,
-    tmp_path: Path,
-) -> None:
-    base, secret = office
-    phone = phones(color_scheme=scheme, viewport=view)
-    cookie = {"name": SESSION, "value": secret, "domain": "localhost", "path": "/desk"}
-    phone.context.add_cookies([cookie])  # type: ignore[list-item]
-    found: dict[str, list[str]] = {}
+def looker(phone: Phone, packages: Path, found: dict[str, list[str]]) -> Look:
+    """Judge each page as it is seen; TINNHIEM_SHOTS names a folder for pictures of them."""
     shots = os.environ.get("TINNHIEM_SHOTS")
 
     def look(name: str) -> None:
@@ -67,11 +69,66 @@ def test_a_clerk_prepares_a_conference_and_axe_finds_nothing(
         small = phone.page.evaluate(SMALL.replace("label.tile", "label.choice"))
         found[name] = faults(phone, packages) + small + ["sideways"] * (wide > inner)
         if shots:
-            phone.page.screenshot(path=f"{shots}/{scheme}-{name}.png", full_page=True)
+            phone.page.screenshot(path=f"{shots}/{inner}-{name}.png", full_page=True)
 
-    walk(phone.page, base, tmp_path, look)
+    return look
+
+
+def at_desk(phones: Phones, office: Office, scheme: str, view: dict[str, int]) -> Phone:
+    phone = phones(color_scheme=scheme, viewport=view)
+    cookie = {"name": SESSION, "value": office.secret, "domain": "localhost", "path": "/desk"}
+    phone.context.add_cookies([cookie])  # type: ignore[list-item]
+    return phone
+
+
+@pytest.mark.parametrize(("scheme", "view"), [("light", DESK), ("dark", VIEW)])
+def test_a_clerk_prepares_a_conference_and_axe_finds_nothing(
+    scheme: str,
+    view: dict[str, int],
+    office: Office,
+    phones: Phones,
+    packages: Path,
+    tmp_path: Path,
+) -> None:
+    found: dict[str, list[str]] = {}
+    phone = at_desk(phones, office, scheme, view)
+    walk(phone.page, office.base, tmp_path, looker(phone, packages, found))
     assert {name: some for name, some in found.items() if some} == {}
     assert len(found) >= 18
+
+
+def test_the_day_is_run_from_the_hub_and_axe_finds_nothing(
+    office: Office, phones: Phones, packages: Path
+) -> None:
+    found: dict[str, list[str]] = {}
+    phone = at_desk(phones, office, "dark", DESK)
+    page, look = phone.page, looker(phone, packages, found)
+    page.goto(f"{office.base}/desk/conferences/{office.hall.uuid}")
+    expect(page.get_by_text("Đã làm 0 thẻ; bản chuẩn bị ghi 5.")).to_be_visible()
+    with page.expect_download() as cards:
+        page.get_by_role("button", name="Làm thẻ và tải về").click()
+    assert Path(cards.value.path()).read_bytes().startswith(b"%PDF")
+    page.reload()
+    expect(page.get_by_text("Đã làm 5 thẻ; bản chuẩn bị ghi 5.")).to_be_visible()
+    look("hub-prepared")
+    page.get_by_label("Số thẻ đã phát").fill("4")
+    page.get_by_role("button", name="Mở cuộc lấy phiếu").click()
+    expect(page.get_by_role("alert")).to_contain_text("phát ra 5, không phải 4")
+    page.get_by_label("Số thẻ đã phát").fill("5")
+    page.get_by_role("button", name="Mở cuộc lấy phiếu").click()
+    expect(page.get_by_text("Đã gửi 0/5 phiếu.")).to_be_visible()
+    look("hub-open")
+    page.get_by_role("button", name="Đóng cuộc lấy phiếu").click()
+    page.get_by_label("Thẻ in ra").fill("5")
+    page.get_by_label("Thẻ phát ra").fill("4")
+    page.get_by_label("Thẻ còn lại và thẻ hỏng").fill("1")
+    page.get_by_role("button", name="Ghi số đếm").click()
+    expect(page.get_by_text("chưa công bố được")).to_be_visible()
+    look("hub-closed")
+    page.get_by_label("Vì sao").fill("Một thẻ rơi, tìm thấy sau khi đóng.")
+    page.get_by_role("button", name="Ghi chú", exact=True).click()
+    expect(page.get_by_text("hoặc đã có ghi chú")).to_be_visible()
+    assert {name: some for name, some in found.items() if some} == {}
 
 
 def walk(page: Page, base: str, folder: Path, look: Look) -> None:
