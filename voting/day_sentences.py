@@ -73,6 +73,12 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Danh sách không có đại biểu này. Hãy tìm lại.",
         "This delegate is not on the list. Search again.",
     ),
+    Refusal.CARD_NOT_BADGE: Sentence(
+        "Đây là thẻ bỏ phiếu, không phải huy hiệu. Mã của thẻ đã tới máy chủ: hãy đổi thẻ ấy tại "
+        "bàn phát thẻ.",
+        "This is a card for voting, not a badge. Its code has reached the server: exchange that "
+        "card at the desk.",
+    ),
     Refusal.LIST_IN_USE: Sentence(
         "Hội nghị này có danh sách đại biểu. Hãy điểm danh theo danh sách.",
         "This conference has a list of delegates. Check them in by the list.",

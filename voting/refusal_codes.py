@@ -115,6 +115,7 @@ class Refusal(StrEnum):
     CARDS_FIXED = "cards_fixed"
     CARDS_UNBALANCED = "cards_unbalanced"
     UNKNOWN_DELEGATE = "unknown_delegate"
+    CARD_NOT_BADGE = "card_not_badge"
     LIST_IN_USE = "list_in_use"
     MORE_THAN_CONVENED = "more_than_convened"
     ATTENDANCE_CLOSED = "attendance_closed"

@@ -1,17 +1,21 @@
 """The day at the door: attendance, cards, incidents, turnout, in one conference; judged by axe."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.hall import VIEW, Hall, Phone
+from tests.browser.camera import film, picture_of
+from tests.browser.chromium import find_chromium
+from tests.browser.hall import PATIENCE_MS, VIEW, Hall, Phone
 from tests.browser.test_use import SMALL, faults
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.services.test_attendance import lists
 from voting.doorkeeper import SESSION
 from voting.roles import Role
+from voting.services.sites import add_site
 
 Phones = Callable[..., Phone]
 Look = Callable[[str, Phone], None]
@@ -103,6 +107,10 @@ def counts_and_checks_in(hall: Hall, desk: Phone, look: Look) -> None:
     lists(hall.organizer.instance, hall.organizer.uuid)
     opens(hall, page, "attendance")
     field = page.get_by_label("Quét huy hiệu")
+    field.fill(hall.url(hall.cards[0]))  # a card in the place of a badge stays on the device
+    field.press("Enter")
+    expect(page.locator('[data-ref="camera"]')).to_contain_text("Mã của thẻ không được gửi đi.")
+    expect(field).to_have_value("")
     field.fill("dao")
     page.get_by_role("button", name="Tìm", exact=True).tap()
     late = page.get_by_role("button", name="Đến muộn Trần Thị Đào")
@@ -138,15 +146,16 @@ def works_with_cards(hall: Hall, desk: Phone, look: Look) -> None:
     code, scanned = page.get_by_label("Mã của thẻ"), page.locator(".scanned")
     exchange = page.get_by_role("button", name="Đổi: huỷ thẻ này, phát thẻ khác")
     expect(exchange).to_be_disabled()
-    for text, said in (
-        ("B-001", "không phải mã của phiếu"),
-        (hall.url(hall.cards[0]), ""),
-        (hall.cards[0], "đã quét rồi"),
+    fault = page.locator('[data-ref="fault"]')
+    for text, count, said in (
+        ("B-001", 0, re.compile("không phải mã của phiếu")),
+        (hall.url(hall.cards[0]), 1, ""),
+        (hall.cards[0], 1, "Thẻ này đã quét rồi."),
     ):
         code.fill(text)
         code.press("Enter")
-        expect(page.locator('[data-ref="fault"]')).to_contain_text(said)
-    expect(scanned).to_have_text("Thẻ đã quét: 1")
+        expect(fault).to_have_text(said)
+        expect(scanned).to_have_text(f"Thẻ đã quét: {count}")
     expect(code).to_have_value("")
     look("card-desk", desk)
     exchange.tap()
@@ -182,3 +191,38 @@ def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
     page.get_by_role("link", name=SITE).tap()
     expect(page.get_by_text("không đổi nữa")).to_be_visible()
     look("card-desk-open", desk)
+
+
+def test_a_camera_reads_badges_and_cards_and_takes_none_for_the_other(
+    browser: Browser, hall: Hall, tmp_path: Path
+) -> None:
+    hall.prepares(cards=6)
+    organizer, card = hall.organizer, hall.url(hall.cards[0])
+    lists(organizer.instance, organizer.uuid)
+    add_site(organizer.instance, organizer.uuid, SITE)
+    seen = film(tmp_path / "door.y4m", picture_of(card), picture_of("B-004"), frames=20)
+    arguments = [
+        *("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
+        f"--use-file-for-fake-video-capture={seen}",
+    ]
+    launched = browser.browser_type.launch(
+        executable_path=find_chromium(), args=arguments, timeout=3 * PATIENCE_MS
+    )
+    try:
+        context = launched.new_context(locale="vi-VN")
+        context.set_default_timeout(PATIENCE_MS)
+        page = enters(hall, Phone(context, context.new_page()), Role.CHECKIN, SITE).page
+        posted: list[str] = []
+        page.on("request", lambda request: posted.append(request.post_data or ""))
+        opens(hall, page, "attendance")
+        page.get_by_role("button", name="Quét bằng máy ảnh").click()
+        expect(page.get_by_text("Phạm Đức: có mặt.")).to_be_visible()
+        expect(page.locator("video")).to_be_visible()  # it looks on
+        opens(hall, page, "cards/1")
+        page.get_by_role("button", name="Quét bằng máy ảnh").click()
+        expect(page.locator(".scanned")).to_have_text("Thẻ đã quét: 1")
+        expect(page.locator('[data-ref="fault"]')).to_contain_text("không phải mã của phiếu")
+        assert any("B-004" in one for one in posted)
+        assert not any(hall.cards[0] in one for one in posted)
+    finally:
+        launched.close()

@@ -12,6 +12,8 @@ from typing import Final
 from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from ballots.credentials import parse_credential
+from ballots.errors import BallotsError
 from voting.day_models import Attendance, Presence, Site
 from voting.delegate_models import Delegate
 from voting.instance import Instance
@@ -111,9 +113,12 @@ def present_at_opening(session: Session, conference: Conference) -> int | None:
 def find_delegates(instance: Instance, uuid: str, typed: str) -> Found:
     """Find delegates by what was typed or scanned: the whole badge, or a part of the rest.
 
-    Letters match with or without their marks. Raises VotingRefused UNKNOWN_CONFERENCE.
+    Letters match with or without their marks. Raises VotingRefused UNKNOWN_CONFERENCE,
+    CARD_NOT_BADGE; nothing is kept or repeated of what was typed.
     """
     wanted = " ".join(typed.split())
+    if _is_card(wanted):
+        raise VotingRefused(Refusal.CARD_NOT_BADGE)
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
         rows = _listed(session, conference.id)
@@ -234,6 +239,15 @@ def _listed(session: Session, conference_id: int) -> list[tuple[DelegateView, De
         (DelegateView(row.number, row.name, row.unit, known.get(row.number, Presence.ABSENT)), row)
         for row in rows
     ]
+
+
+def _is_card(text: str) -> bool:
+    """Tell whether a card was scanned in the place of a badge."""
+    try:
+        parse_credential(text.partition("/vote#")[2] or text)
+    except BallotsError:
+        return False
+    return True
 
 
 def _plain(text: str) -> str:

@@ -29,7 +29,10 @@ def show(uuid: str) -> ResponseReturnValue:
 def find(uuid: str) -> ResponseReturnValue:
     """Find delegates; whoever is found by the badge is present at once."""
     wanted = typed("typed")
-    found = attendance.find_delegates(instance(), uuid, wanted)
+    try:
+        found = attendance.find_delegates(instance(), uuid, wanted)
+    except VotingRefused as error:
+        return _page(uuid, error)
     if not found.by_badge or found.delegates[0].presence in (Presence.PRESENT, Presence.LATE):
         return _page(uuid, found=found, wanted=wanted)
     return _mark(uuid, found.delegates[0].number, Presence.PRESENT)

@@ -122,6 +122,15 @@ def test_a_badge_is_enough_and_a_name_is_asked_about(day: Day) -> None:
     assert day.fills(desk, "attendance/mark", number="1", presence="here")[0] == 400
 
 
+def test_a_card_in_the_place_of_a_badge_is_refused_and_not_repeated(day: Day) -> None:
+    lists(day.instance, day.organizer.uuid)
+    desk = day.clerk(Role.CHECKIN, "Hội trường A")
+    card = day.cards[0].card
+    for text in (card, f"http://vote.example/c/{day.organizer.uuid}/vote#{card}"):
+        status, page = day.fills(desk, "attendance/find", typed=text)
+        assert (status, "đổi thẻ ấy tại bàn phát thẻ" in page, card in page) == (409, True, False)
+
+
 def test_without_a_list_the_sites_count_and_the_last_number_comes_back(day: Day) -> None:
     clerk = day.clerk(Role.ORGANIZER)
     day.fills(clerk, "sites", name="Hội trường A")
