@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from audit.entries import VERSION, DefinitionEntry, RehearsalEntry
+from audit.merkle import EMPTY_ROOT
 from ballots.ballot import make_ballot, parse_ballot
 from ballots.credentials import make_credential
 from ballots.election import Election, make_election, make_uuid
@@ -33,7 +34,7 @@ from voting.definition import (
     parse_definition,
 )
 from voting.instance import Instance
-from voting.log import append_entry, head_at
+from voting.log import Head, append_entry
 from voting.models import Conference, Photo, State
 from voting.policy import policy_of
 from voting.readout import read_out
@@ -161,6 +162,8 @@ def store_conference(
     """Store a conference; its log begins with the hashes of what is fixed from now on.
 
     If it is a vote of a sitting, it takes the cards that were made for it.
+    The file of signed heads learns of the log while it is still empty: nothing is signed before
+    this is committed, and if it never is, another beginning of the same uuid is no fork.
     """
     key = instance.log_key.of_conference(election.uuid)
     frozen = definition_bytes(definition)
@@ -187,7 +190,7 @@ def store_conference(
     keep_delegates_of_draft(session, conference)
     make_sites(session, conference, definition.sites)
     append_entry(session, conference, first)
-    instance.heads.advance(key.name, head_at(session, conference.id, 1))
+    instance.heads.advance(key.name, Head(0, EMPTY_ROOT))
     take_reserved_cards(session, conference)
     return conference
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.voting.committee import ROUNDS, Room, committee
@@ -17,6 +17,7 @@ from voting.refusals import VotingRefused
 from voting.services.ceremony import begin_ceremony, find_member, renew_link, restart_ceremony
 from voting.services.ceremony_messages import take_message
 from voting.services.ceremony_reading import read_ceremony
+from voting.services.evidence import read_checkpoint
 
 
 @pytest.fixture
@@ -107,3 +108,36 @@ def test_what_is_not_there_is_said(instance: Instance, room: Room) -> None:
     room.begins(2, 3)
     with pytest.raises(VotingRefused, match="unknown_member"):
         renew_link(instance, room.uuid, 4)
+
+
+class CutError(Exception):
+    """The server is gone."""
+
+
+def test_a_ceremony_cut_between_its_last_message_and_the_commit_can_begin_again(
+    room: Room, instance: Instance
+) -> None:
+    """The file of signed heads knows of the log then, the database does not."""
+    room.begins(2, 3)
+    room.plays(*ROUNDS[:3])
+    *_, last = room.devices
+    for device in room.devices[:2]:
+        device.takes_part("voutput")
+    made, origin = last.answer(), instance.log_key.of_conference(room.uuid).name
+
+    def cut(_connection: object) -> None:
+        if instance.heads.newest(origin) is not None:
+            raise CutError
+
+    event.listen(instance.database.engine, "commit", cut)
+    with pytest.raises(CutError):
+        take_message(instance, room.uuid, last.number, Step.VOUTPUT, made)
+    event.remove(instance.database.engine, "commit", cut)
+    assert instance.heads.newest(origin) is not None
+    assert read_ceremony(instance, room.uuid).state == "keys"
+    assert restart_ceremony(instance, room.uuid).uuid == room.uuid
+    room.plays(*ROUNDS)
+    room.drills(1, 2, 3)
+    assert read_checkpoint(instance, room.uuid)
+    newest = instance.heads.newest(origin)
+    assert newest is not None and newest.size == 2
