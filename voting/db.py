@@ -14,6 +14,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 _BUSY_SECONDS: Final = 30
+# No thread waits for a connection: one that reads while it holds another (`voting.signing`) would
+# wait for ever if all others did the same. So a worker has at most two connections a thread.
+_NO_LIMIT: Final = -1
 _WRITES: Final = "tinnhiem_writes"
 
 
@@ -61,12 +64,12 @@ def make_engine(url: str | URL) -> Engine:
             parsed,
             hide_parameters=True,
             connect_args={"timeout": _BUSY_SECONDS},
-            max_overflow=-1,  # a connection is an open file: no thread waits for one
+            max_overflow=_NO_LIMIT,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, max_overflow=_NO_LIMIT)
 
 
 def writing_connection(engine: Engine) -> Engine:

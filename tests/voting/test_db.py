@@ -1,6 +1,7 @@
 """Databases: how SQLite is made durable, and that errors never repeat a value."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,4 +72,21 @@ def test_postgresql_refuses_to_write_in_a_reading_session(database: Database) ->
         return
     with pytest.raises(DBAPIError, match="read-only"), database.reading() as session:
         session.execute(text("CREATE TABLE t (x INTEGER)"))
+    database.close()
+
+
+def test_threads_that_read_while_they_read_do_not_wait_for_one_another(database: Database) -> None:
+    """Each holds a connection and needs a second one, all at the same moment."""
+    count = 20
+    all_hold_one = threading.Barrier(count, timeout=60)
+
+    def reads(number: int) -> int:
+        with database.reading() as outer:
+            outer.execute(text("SELECT 1"))
+            all_hold_one.wait()
+            with database.reading() as inner:
+                return number + int(inner.execute(text("SELECT 1")).scalar_one())
+
+    with ThreadPoolExecutor(count) as pool:
+        assert list(pool.map(reads, range(count))) == list(range(1, count + 1))
     database.close()

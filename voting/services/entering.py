@@ -141,9 +141,9 @@ def use_link(instance: Instance, secret: str, passphrase: str, *, now: int) -> E
         raise VotingRefused(Refusal.LINK_USED)
     kept = make_hash(passphrase, name)
     with instance.database.writing() as session:
+        account = _locked_account(session, secret)
         account_id = _taken_link(session, secret, now=now)
-        account = None if account_id is None else session.get(Account, account_id)
-        if account is None or account.is_disabled:
+        if account is None or account.id != account_id or account.is_disabled:
             raise VotingRefused(Refusal.LINK_USED)
         account.passphrase = kept
         end_all(session, account.id)
@@ -159,6 +159,14 @@ def _require_link(instance: Instance, secret: str, *, now: int) -> str | None:
             raise VotingRefused(Refusal.LINK_USED)
         account = None if link.account_id is None else session.get(Account, link.account_id)
         return None if account is None else account.name
+
+
+def _locked_account(session: Session, secret: str) -> Account | None:
+    """Lock the account that a link is of before the link, as whoever resets it does."""
+    link = session.get(OneTimeLink, hash_of(secret.strip()))
+    if link is None or link.account_id is None:
+        return None
+    return session.get(Account, link.account_id, with_for_update=True)
 
 
 def _taken_link(session: Session, secret: str, *, now: int) -> int | None:

@@ -165,8 +165,7 @@ def enter(instance: Instance, browser: Browser, credential: dict[str, Any], *, n
     with instance.database.writing() as session:
         challenge = _used_challenge(session, "enter", browser, now=now)
     with instance.database.writing() as session:
-        key = session.get(Passkey, str(credential.get("id", "")), with_for_update=True)
-        account = None if key is None else session.get(Account, key.account_id)
+        key, account = _locked(session, str(credential.get("id", "")))
         if key is None or account is None or account.is_disabled:
             raise VotingRefused(Refusal.PASSKEY_REFUSED)
         try:
@@ -185,6 +184,16 @@ def enter(instance: Instance, browser: Browser, credential: dict[str, Any], *, n
         forget_attempts(session, instance, _ANYBODY, browser.place)
         note_act(session, account, Act.LOGGED_IN, now=now, about=key.label)
         return Entered(account.id, open_session(session, account, now=now))
+
+
+def _locked(session: Session, credential_id: str) -> tuple[Passkey | None, Account | None]:
+    """Lock the account before its passkey, as whoever resets the account does."""
+    known = session.get(Passkey, credential_id)
+    if known is None:
+        return None, None
+    account = session.get(Account, known.account_id, with_for_update=True)
+    session.expire(known)
+    return session.get(Passkey, credential_id, with_for_update=True), account
 
 
 def _name_of(credential_id: str) -> str:
