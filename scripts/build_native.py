@@ -46,9 +46,7 @@ def main() -> None:
 def install(*, again: bool) -> None:
     """Build and install the native core unless that was done, or tried, with these sources."""
     if shutil.which("cargo") is None:
-        print(
-            "The native core is not built, as there is no cargo here: without a wheel of it, PyNaCl is used."
-        )
+        print("No cargo here, so the native core is not built: PyNaCl does its work.")
         return
     sources = fingerprint()
     if not again and STAMP.is_file() and STAMP.read_text(encoding="ascii") == sources:
