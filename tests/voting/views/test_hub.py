@@ -98,6 +98,30 @@ def test_what_is_refused_is_said_on_the_hub_and_changes_nothing(
         assert (answer.status_code, 'role="alert"' in answer.text) == (status, True), action
 
 
+def test_a_text_that_was_refused_stands_in_its_own_field_again(
+    clerk: Clerk, hall: Organizer
+) -> None:
+    for delegate in hall.is_open():
+        delegate.casts(HIGH, HIGH)
+    hall.closes()
+    presses(clerk, hall, "hand-count", printed="5", issued="4", void="1")
+    for action, field in (("note", "why"), ("incident", "text")):
+        long = f"<Chuyện {action}> " * 1000
+        answer = presses(clerk, hall, action, about="issued", text=long)
+        assert answer.status_code == 422, action
+        assert f'<textarea id="{field}"' in answer.text
+        assert answer.text.count("&lt;Chuyện") == 1000, action
+        typed = answer.text.partition(f'<textarea id="{field}"')[2].partition("</textarea>")[0]
+        assert typed.count("&lt;Chuyện") == 1000, action
+    presses(clerk, hall, "note", about=["issued", "void"], text="Một thẻ rơi.")
+    for action in ("count", "publish"):
+        assert presses(clerk, hall, action).status_code == 303
+    answer = presses(clerk, hall, "addendum", text="Đính chính một chữ", kind="correction")
+    assert answer.status_code == 400
+    assert "Đính chính một chữ</textarea>" in answer.text and "chọn lại tệp" in answer.text
+    assert 'value="correction" checked' in answer.text
+
+
 def test_the_chair_and_the_auditor_see_the_hub_and_only_the_chair_may_publish(
     application: Flask, instance: Instance, hall: Organizer
 ) -> None:
