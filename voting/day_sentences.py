@@ -53,6 +53,13 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Mỗi lần đổi một thẻ. Hãy bỏ các thẻ đã quét rồi chỉ quét thẻ cần đổi.",
         "Cards are exchanged one at a time. Clear what was scanned, then scan only that one.",
     ),
+    Refusal.CODES_SENT: Sentence(
+        "Danh sách này có mã bỏ phiếu của thẻ nên máy chủ không nhận và không giữ. Hãy quét thẻ "
+        "trên trang có bật JavaScript, hoặc gửi tệp do lệnh tinnhiem cards left-over làm ra.",
+        "This list has codes of cards that can vote, so it was not taken and nothing of it is "
+        "kept. Scan the cards on the page with JavaScript, or send the file that tinnhiem cards "
+        "left-over makes.",
+    ),
     Refusal.ALREADY_VOID: Sentence(
         "Có thẻ đã huỷ từ trước nên chưa ghi gì. Hãy bỏ thẻ đó ra rồi làm lại.",
         "One of the cards is void already, so nothing was noted. Take it out and repeat.",

@@ -37,6 +37,13 @@ def named_cards(
     return named
 
 
+def is_public(line: str) -> bool:
+    """Tell whether a line is empty or names a card by its public credential: no code that votes."""
+    first, _, rest = line.strip().partition(" ")
+    named = rest if is_uuid(first) and rest else first
+    return not first or ("#" not in line and len(named.strip()) > LONGEST_CREDENTIAL)
+
+
 def lines_of(named: dict[str, list[str]], *, with_uuid: bool) -> bytes:
     """Write the cards without their private credentials, sorted: in no order that tells anything.
 

@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     NO_CARDS = "no_cards"
     BAD_CARD_COUNT = "bad_card_count"
     UNKNOWN_CARD = "unknown_card"
+    CODES_SENT = "codes_sent"
     CARDS_MADE_HERE = "cards_made_here"
     CARDS_MADE_ELSEWHERE = "cards_made_elsewhere"
     WRONG_CARD_LIST = "wrong_card_list"

@@ -7,20 +7,22 @@
 
 import { element, emptied } from "./booth_page.js";
 import { publicCredential } from "./credentials.js";
+import { leftOverLines, leftOverText } from "./leftover.js";
 import { startPageSodium } from "./page_sodium.js";
 import { Camera } from "./scan.js";
 import { readScanned } from "./scanned.js";
 
 export const MOST = 300; // cards at once: the server takes forms of 64 KiB
+export const MOST_LEFT = 5000; // of those that stayed at the desk: that form may be larger
 
 export class CardTable {
   /** @param {string} scriptUrl */
   constructor(scriptUrl) {
     const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-uuid]"));
-    /** @private */ this.form = form;
-    /** @private */ this.uuid = form.dataset.uuid || "";
+    /** @protected */ this.form = form;
+    /** @protected */ this.uuid = form.dataset.uuid || "";
     /** @private */ this.ready = startPageSodium(scriptUrl);
-    /** @private @type {Set<string>} */ this.cards = new Set();
+    /** @protected @type {Set<string>} */ this.cards = new Set();
     const video = /** @type {HTMLVideoElement} */ (this.ref("video"));
     /** @private */ this.camera = new Camera(video, (text) => this.seen(text));
     /** @private */ this.last = "";
@@ -46,7 +48,7 @@ export class CardTable {
     this.draw();
   }
 
-  /** @private */
+  /** @protected */
   code() {
     return /** @type {HTMLInputElement} */ (this.ref("code"));
   }
@@ -76,7 +78,7 @@ export class CardTable {
    * @param {string} text
    */
   async read(text) {
-    const { credential, fault } = readScanned(text, this.uuid);
+    const { credential, fault } = readScanned(text, this.uuid, this.form.dataset.sitting);
     if (fault !== null) {
       this.write("fault", this.say(fault));
       return;
@@ -87,11 +89,30 @@ export class CardTable {
       this.write("fault", this.say("machine"));
       return;
     }
-    const card = publicCredential(credential, this.uuid);
-    const key = this.cards.has(card) ? "twice" : this.cards.size >= MOST ? "most" : "";
-    if (key === "") this.cards.add(card);
+    const names = this.names(credential);
+    const key = this.cards.has(names[0]) ? "twice" : this.count() >= this.most() ? "most" : "";
+    if (key === "") for (const name of names) this.cards.add(name);
     this.write("fault", key === "" ? "" : this.say(key));
     this.draw();
+  }
+
+  /**
+   * What is sent of a card.
+   * @protected
+   * @param {string} credential
+   */
+  names(credential) {
+    return [publicCredential(credential, this.uuid)];
+  }
+
+  /** @protected */
+  most() {
+    return MOST;
+  }
+
+  /** @protected */
+  count() {
+    return this.cards.size;
   }
 
   /** Forget all that was scanned. */
@@ -109,9 +130,9 @@ export class CardTable {
     this.write("camera", this.say(works ? "camera_on" : "camera_off"));
   }
 
-  /** @private */
+  /** @protected */
   draw() {
-    const count = this.cards.size;
+    const count = this.count();
     const fields = Array.from(this.cards, (value) => element("input", { type: "hidden", name: "card", value }));
     const place = emptied(this.ref("cards"));
     for (const field of fields) place.appendChild(field);
@@ -123,7 +144,7 @@ export class CardTable {
   }
 
   /**
-   * @private
+   * @protected
    * @param {string} name
    */
   ref(name) {
@@ -131,7 +152,7 @@ export class CardTable {
   }
 
   /**
-   * @private
+   * @protected
    * @param {string} name
    * @param {string} text
    */
@@ -140,11 +161,58 @@ export class CardTable {
   }
 
   /**
-   * @private
+   * @protected
    * @param {string} key
    */
   say(key) {
     const found = document.querySelector(`[data-say="${key}"]`);
     return found === null ? "" : (found.textContent || "").trim();
+  }
+}
+
+/** Cards that stayed at the desk, as the form that opens the vote names them: in one field, by lines. */
+export class LeftOverTable extends CardTable {
+  /** @param {string} scriptUrl */
+  constructor(scriptUrl) {
+    super(scriptUrl);
+    const coming = (this.form.dataset.coming || "").split(" ");
+    /** @private */ this.votes = [this.uuid, ...coming.filter((uuid) => uuid !== "")];
+    for (const line of this.field().value.split("\n")) if (line !== "") this.cards.add(line);
+    // A code that was typed and not yet taken must not be forgotten when the form is sent.
+    this.form.addEventListener("submit", (event) => {
+      if (this.code().value === "") return;
+      event.preventDefault();
+      this.take();
+    });
+  }
+
+  /** @private */
+  field() {
+    return /** @type {HTMLTextAreaElement} */ (this.ref("cards"));
+  }
+
+  /**
+   * @protected
+   * @param {string} credential
+   */
+  names(credential) {
+    return leftOverLines(credential, this.votes);
+  }
+
+  /** @protected */
+  most() {
+    return MOST_LEFT;
+  }
+
+  /** @protected */
+  count() {
+    return this.cards.size / this.votes.length;
+  }
+
+  /** @protected */
+  draw() {
+    this.field().value = leftOverText(this.cards);
+    this.write("count", this.say("scanned").replace("{count}", String(this.count())));
+    /** @type {HTMLButtonElement} */ (this.ref("clear")).disabled = this.cards.size === 0;
   }
 }

@@ -12,7 +12,7 @@ from ballots.errors import BallotsError, Sentence
 from voting.booth import BoothRefused
 from voting.ceremony_models import Ceremony
 from voting.instance import Instance
-from voting.leftover import named_cards
+from voting.leftover import is_public, named_cards
 from voting.models import Card, CardState, Conference, State
 from voting.plan.steps import Light
 from voting.refusals import Refusal, VotingRefused
@@ -91,9 +91,12 @@ def open_counted(
     """Open voting; return how many cards were issued.
 
     left_over: the cards that stayed at the desk, a line each; they become void. counted: how many
-    were handed out by the desks' count, which must agree. Raises VotingRefused UNKNOWN_CARD,
-    BAD_CARD_COUNT with both numbers, and as `open_voting`.
+    were handed out by the desks' count, which must agree. Raises VotingRefused CODES_SENT for a
+    line that is the code of a card, UNKNOWN_CARD, BAD_CARD_COUNT with both numbers, and as
+    `open_voting`.
     """
+    if not all(is_public(line) for line in left_over):
+        raise VotingRefused(Refusal.CODES_SENT)
     try:
         named = left_over_cards(instance, uuid, left_over)
     except (BoothRefused, BallotsError) as error:

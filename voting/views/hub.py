@@ -6,17 +6,21 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ballots.errors import BallotsError, Sentence
 from voting import access
+from voting.client_assets import client_asset
 from voting.documents.cards import CardSheet, Paper, card_pdf, draw_codes
 from voting.documents.papers import every_paper
 from voting.documents.posters import PosterPaper, Wifi, conference_url, posters_pdf
 from voting.doorkeeper import current
 from voting.findings import Language
+from voting.headers import CAMERA, DAY_POLICY
 from voting.language import language
+from voting.leftover import is_public
+from voting.models import State
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.roles import Role
 from voting.services import books
@@ -109,11 +113,12 @@ def posters(uuid: str) -> ResponseReturnValue:
 @access.larger(MOST_LIST)
 def open_(uuid: str) -> ResponseReturnValue:
     """Open voting; the cards left over become void."""
-    left = request.form.get("left", "").splitlines()
-    when = datetime.now(UTC)
-    return _done(
-        uuid, lambda: service.open_counted(instance(), uuid, left, _count("issued"), now=when)
-    )
+
+    def opened() -> None:
+        lines, when = [*_left(), *_listed("list")], datetime.now(UTC)
+        service.open_counted(instance(), uuid, lines, _count("issued"), now=when)
+
+    return _done(uuid, opened)
 
 
 @hub.post("/close")
@@ -203,14 +208,41 @@ def _done(
         if getattr(error, "refusal", None) is Refusal.UNKNOWN_CONFERENCE:
             raise
         told = answer_to(error)
-        return _page(uuid, told.message(language())), told.status
+        return _page(uuid, told.message(language()), told.status)
     return redirect(url_for("hub.show", uuid=uuid), 303) if answer is None else answer()
 
 
-def _page(uuid: str, problem: str | None = None) -> str:
+def _page(uuid: str, problem: str | None = None, status: int = 200) -> Response:
     found = service.read_hub(instance(), uuid)
-    typed = request.form if problem else {}
-    return render_template("desk/hub.html", hub=found, problem=problem, typed=typed)
+    scans = found.view is not None and found.view.definition.group == "Ed25519"  # as the booth
+    page = render_template(
+        "desk/hub.html",
+        hub=found,
+        problem=problem,
+        typed=request.form if problem else {},
+        left="\n".join(line for line in _left() if line and is_public(line)),
+        scans=scans,
+        asset=client_asset,
+    )
+    response = make_response(page, status)
+    if found.state == State.PREPARED:  # its form of the opening scans cards
+        response.headers["Content-Security-Policy"] = DAY_POLICY
+        response.headers["Permissions-Policy"] = CAMERA
+    return response
+
+
+def _left() -> list[str]:
+    """Return the cards that were scanned, a line each; codes that can vote are shown to nobody."""
+    return request.form.get("left", "").splitlines()
+
+
+def _listed(field: str) -> list[str]:
+    """Return the lines of a file, if one was sent. Raises VotingRefused BAD_REQUEST."""
+    file = request.files.get(field)
+    try:
+        return [] if file is None else file.read().decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise VotingRefused(Refusal.BAD_REQUEST) from error
 
 
 def _base(view: ConferenceView) -> str:

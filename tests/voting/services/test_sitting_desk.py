@@ -99,11 +99,15 @@ def test_the_hub_opens_a_vote_by_what_is_scanned_and_voids_it_in_all_to_come(
     cards = sitting.prepares(spare=1).prints()
     one, two, _ = (vote.uuid for vote in sitting.view.votes)
 
-    def opens(uuid: str, left: list[str], counted: int) -> int:
-        return open_counted(sitting.instance, uuid, left, counted, now=OPENING)
+    def opens(uuid: str, left: str, counted: int) -> int:
+        coming = [vote.uuid for vote in sitting.view.coming]
+        lines = [f"{one} {sitting.listed([left], one)[0]}" for one in coming]
+        return open_counted(sitting.instance, uuid, lines, counted, now=OPENING)
 
-    wrong = refused(partial(opens, one, cards[:1], 5))
+    wrong = refused(partial(opens, one, cards[0], 5))
     assert wrong[0] is Refusal.BAD_CARD_COUNT
-    assert opens(one, [f"http://10.0.0.5/c/{sitting.uuid}/vote#{cards[0]}"], 4) == 4
+    sent = partial(open_counted, sitting.instance, one, cards[:1], 4, now=OPENING)
+    assert refused(sent)[0] is Refusal.CODES_SENT
+    assert opens(one, cards[0], 4) == 4
     sitting.vote(1).closes()
-    assert opens(two, [cards[1]], 3) == 3
+    assert opens(two, cards[1], 3) == 3

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.voting.clerks import Clerk, logged_in, make_account
 from tests.voting.people import HIGH, Organizer, definition
+from voting.documents.cards import card_url
 from voting.instance import Instance
 from voting.models import State
 from voting.roles import Role
@@ -54,13 +55,14 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
         presses(clerk, hall, "posters", wifi="Hoi truong", password="12345678").data[:4] == b"%PDF"
     )
     delegates = hall.prints(4)
-    left = delegates[3].card
+    left = f"{hall.uuid} {delegates[3].public}"
     wrong = presses(clerk, hall, "open", issued="5", left=left)
     assert wrong.status_code == 422
     assert "Thẻ in ra 5, còn lại 1, vậy phát ra 4, không phải 5." in wrong.text
-    assert left not in wrong.text
-    assert presses(clerk, hall, "open", left="không phải thẻ").status_code == 409
-    assert presses(clerk, hall, "open", issued="4", left=f"{left}\n\n").status_code == 303
+    assert f"{left}</textarea>" in wrong.text and "không phải quét lại" in wrong.text
+    assert presses(clerk, hall, "open", left="x" * 50).status_code == 409
+    listed = (io.BytesIO(f"{left}\n\n".encode()), "left.txt")
+    assert presses(clerk, hall, "open", issued="4", list=listed).status_code == 303
     for delegate in delegates[:3]:
         delegate.casts(HIGH, HIGH)
     assert "Đã gửi 3/4 phiếu." in clerk.opens(page).text
@@ -79,6 +81,23 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
     scan = (io.BytesIO(b"%PDF signed"), "ky.pdf")
     assert presses(clerk, hall, "addendum", text="Bản quét", file=scan).status_code == 303
     assert "Bản quét" in clerk.opens(f"/c/{hall.uuid}/log").text
+
+
+def test_the_code_of_a_card_is_not_taken_at_the_opening_and_never_shown_again(
+    clerk: Clerk, hall: Organizer
+) -> None:
+    hall.prepares()
+    hall.rehearses()
+    first, second = hall.prints(5)[:2]
+    for sent in (first.card, card_url("http://example.test", hall.uuid, first.card)):
+        answer = presses(clerk, hall, "open", left=f"{second.public}\n{sent}")
+        assert answer.status_code == 409
+        assert "mã bỏ phiếu của thẻ nên máy chủ không nhận" in answer.text
+        assert first.card not in answer.text and second.public in answer.text
+    assert presses(clerk, hall, "open", list=(io.BytesIO(b"\xff"), "a.txt")).status_code == 400
+    page = clerk.opens(f"/desk/conferences/{hall.uuid}")
+    assert 'name="code"' not in page.text  # where it is scanned, no form sends it
+    assert "camera=(self)" in page.headers["Permissions-Policy"]
 
 
 def test_what_is_refused_is_said_on_the_hub_and_changes_nothing(

@@ -1,7 +1,8 @@
-/** The desk of the cards: what its script starts from. */
+/** The desk of the cards, and the hub before the opening: what their script starts from. */
 
-import { CardTable } from "../card_table.js";
+import { CardTable, LeftOverTable } from "../card_table.js";
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+const isOpening = document.querySelector("form[data-uuid][data-opening]") !== null;
 
-new CardTable(script.src).run();
+new (isOpening ? LeftOverTable : CardTable)(script.src).run();
