@@ -12,6 +12,7 @@ tinnhiem table …       check a published table of results; write that of a rec
 tinnhiem witness …     cosign the logs of conferences
 tinnhiem monitor URL   follow a live conference
 tinnhiem account …     people who log in at the desk
+tinnhiem backup FILE   everything in one sealed file; tinnhiem restore FILE
 """
 
 import os
@@ -22,6 +23,7 @@ import click
 
 from voting.commands import trustee_member
 from voting.commands.account import account
+from voting.commands.backup import backup, restore
 from voting.commands.ballot import ballot
 from voting.commands.checking import receipt, verify
 from voting.commands.conference import conference
@@ -72,6 +74,8 @@ main.add_command(receipt)
 main.add_command(log)
 main.add_command(serve)
 main.add_command(account)
+main.add_command(backup)
+main.add_command(restore)
 main.add_command(witness)
 main.add_command(monitor)
 

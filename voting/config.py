@@ -47,6 +47,12 @@ class Settings:
         return self.instance / "heads.sqlite3"
 
     @property
+    def database_file(self) -> Path | None:
+        """Where the database lies if it is SQLite."""
+        url = make_url(self.database_url)
+        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+    @property
     def key_folder(self) -> Path:
         """Where the server's election keys lie, one file a conference."""
         return self.instance / "keys"

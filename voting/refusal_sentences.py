@@ -1,11 +1,13 @@
 """What each refusal of the service means and what to do, in Vietnamese and in English."""
 
 from ballots.errors import Sentence
+from voting.backup_sentences import BACKUP
 from voting.committee_sentences import COMMITTEE
 from voting.refusal_codes import Refusal
 from voting.sitting_sentences import SITTING
 
 SENTENCES: dict[Refusal, Sentence] = {
+    **BACKUP,
     **COMMITTEE,
     **SITTING,
     Refusal.UNKNOWN_CONFERENCE: Sentence(

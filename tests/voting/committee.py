@@ -26,7 +26,9 @@ from tests.voting.people import Organizer, definition
 from voting import definition as definitions
 from voting.instance import Instance
 from voting.plan.committee import Member
+from voting.services.backing_up import back_up
 from voting.services.ceremony import Begun, MemberLink, begin_ceremony
+from voting.services.share_drill import drill_backup
 
 NAMES = ("Nguyễn Thị An", "Trần Văn Bình", "Lê Thị Cúc", "Phạm Văn Dũng", "Hoàng Thị Én")
 
@@ -219,6 +221,14 @@ class Room:
             device = self.devices[number - 1]
             answer = device.sends("drill", device.drill())
             assert answer.status_code == 201, answer.text
+
+    def restores_the_server(self) -> None:
+        """Let the server's share of the key come back from a backup."""
+        settings, words = self.instance.settings, "bông lúa sông hồng cầu tre"
+        target = settings.instance / "drill.backup"
+        back_up(self.instance, target, words, without_database=settings.database_file is None)
+        assert drill_backup(self.instance, target, words) == (self.uuid,)
+        target.unlink()
 
     def votes(self, *choices: Sequence[Sequence[int]]) -> list[bytes]:
         """Open, let as many delegates vote as there are choices, close; return the ballots."""

@@ -10,7 +10,7 @@ from voting.commands.common import console, installation, result_table, say
 from voting.commands.paper import BASE_URL, FILE, FOLDER, LOCAL
 from voting.commands.stick import export_files, import_file
 from voting.definition import Definition, parse_definition
-from voting.refusals import Refusal, VotingRefused
+from voting.refusals import SENTENCES, Refusal, VotingRefused
 from voting.services.ceremony import (
     TOKEN,
     MemberLink,
@@ -51,6 +51,8 @@ def status(uuid: str) -> None:
         f"{view.can_decrypt} of {view.size} can decrypt; {view.threshold} are needed, voting can "
         f"be opened with {view.needed_to_open}.",
     )
+    if view.needs_share_drill:
+        click.echo(spoken(SENTENCES[Refusal.SHARE_NOT_DRILLED]), err=True)
 
 
 def _line(member: MemberView) -> str:

@@ -2,18 +2,17 @@
 
 import os
 import re
-import secrets
 from pathlib import Path
 
 import click
 
-from audit.words import words_of_hash
 from ballots.ceremony import MemberSecret
 from ballots.errors import BallotsError
 from ballots.errors import Refusal as BallotRefusal
 from voting.ceremony_models import Step
 from voting.commands.common import refuse_existing, say, write_secret
 from voting.commands.paper import FILE, FOLDER
+from voting.commands.passphrase import PASSPHRASE, known_passphrase, new_passphrase
 from voting.commands.trustee import trustee
 from voting.committee_files import BlameContent, Request, Stick, line
 from voting.keycopy import KeyCopy, make_key_copy, open_key_copy, parse_key_copy
@@ -39,11 +38,6 @@ OWN = click.option(
 )
 COPY = click.option(
     "--copy", "copy_file", type=FILE, required=True, help="Bản lưu khoá · The saved key."
-)
-PASSPHRASE = click.option(
-    "--passphrase-file",
-    type=FILE,
-    help="Tệp chứa câu mật khẩu, thay cho gõ · A file with the passphrase, instead of typing it.",
 )
 _BLAMED = re.compile(r"trustee ([0-9]+)")
 _NAMED_STEP = {"commitment": Step.CERTIFICATE, "polynomial": Step.COMMITMENT}
@@ -103,24 +97,12 @@ def copy(stick: Path, own: Path, out: Path, passphrase_file: Path | None) -> Non
     refuse_existing(out)
     machine = _machine(stick, own)
     member = machine.key()
-    passphrase = _new_passphrase(passphrase_file)
+    passphrase = new_passphrase(passphrase_file)
     write_secret(out, make_key_copy(member, machine.request.uuid, passphrase))
     say(
         f"Đã lưu khoá vào {out}. Hãy thử mở lại ngay: tinnhiem trustee drill.",
         f"The key is saved in {out}. Try at once to restore it: tinnhiem trustee drill.",
     )
-
-
-def _new_passphrase(file: Path | None) -> str:
-    if file is not None:
-        return file.read_text(encoding="utf-8")
-    proposed = words_of_hash(secrets.token_bytes(32))
-    is_vi = language_of(os.environ) == "vi"
-    about = "Sáu chữ đề nghị" if is_vi else "Six words are proposed"
-    click.echo(f"{about}: {proposed}", err=True)
-    asked = "Câu mật khẩu (Enter: sáu chữ trên)" if is_vi else "Passphrase (Enter: these words)"
-    typed: str = click.prompt(asked, default="", show_default=False, hide_input=True, err=True)
-    return typed or proposed
 
 
 def _restored(
@@ -130,11 +112,7 @@ def _restored(
     sealed = parse_key_copy(copy_file.read_bytes())
     if (sealed.uuid, sealed.index) != (request.uuid, request.index):
         raise VotingRefused(Refusal.WRONG_KEY, f"{sealed.uuid}, {sealed.index}")
-    if passphrase_file is not None:
-        return sealed, open_key_copy(sealed, passphrase_file.read_text(encoding="utf-8"))
-    asked = "Câu mật khẩu" if language_of(os.environ) == "vi" else "Passphrase"
-    typed: str = click.prompt(asked, hide_input=True, err=True)
-    return sealed, open_key_copy(sealed, typed)
+    return sealed, open_key_copy(sealed, known_passphrase(passphrase_file))
 
 
 @trustee.command()

@@ -14,6 +14,7 @@ from voting.models import Conference, LogEntry, State
 from voting.refusals import blaming
 from voting.services.ceremony_progress import ROUNDS, SERVER, Progress, progress_of
 from voting.services.common import trustees_of
+from voting.services.share_drill import needs_share_drill
 
 _STATES: Final = {
     State.PREPARED: "prepared",
@@ -50,7 +51,10 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class CeremonyView:
-    """A ceremony as its members see it. needed_to_open: how many must have done the drill."""
+    """A ceremony as its members see it. needed_to_open: how many must have done the drill.
+
+    needs_share_drill: the server's part of the key is still to be restored from a backup.
+    """
 
     uuid: str
     name: str
@@ -65,6 +69,7 @@ class CeremonyView:
     needed_to_open: int
     is_stopped: bool
     replaced_by: str | None
+    needs_share_drill: bool
 
     @property
     def can_decrypt(self) -> int:
@@ -77,6 +82,7 @@ def read_ceremony(instance: Instance, uuid: str) -> CeremonyView:
     with instance.database.reading() as session:
         seen = progress_of(session, uuid)
         owners: set[int] = set()
+        is_to_drill = seen.committee.server_share
         if seen.conference is not None:
             first = first_owner(trustees_of(seen.conference))
             found = session.scalars(
@@ -84,6 +90,7 @@ def read_ceremony(instance: Instance, uuid: str) -> CeremonyView:
                     LogEntry.conference_id == seen.conference.id, LogEntry.owner.is_not(None)
                 )
             )
+            is_to_drill = needs_share_drill(session, seen.conference, seen.ceremony)
             owners = {owner - first + 1 for owner in found if owner is not None}
     return CeremonyView(
         uuid=uuid,
@@ -99,6 +106,7 @@ def read_ceremony(instance: Instance, uuid: str) -> CeremonyView:
         needed_to_open=needed_to_open(seen),
         is_stopped=seen.is_stopped,
         replaced_by=seen.ceremony.replaced_by,
+        needs_share_drill=is_to_drill,
     )
 
 

@@ -138,7 +138,10 @@ def _rehearse(
 
 
 def _combine(instance: Instance, seen: Progress, conference: Conference) -> list[int]:
-    """Combine the drills, the server's among them if it has a share; return who took part.
+    """Combine the drills; return which members took part.
+
+    The server's part, if it has one, is needed but not named here: that it can be had from a backup
+    is shown by `voting.services.share_drill`.
 
     Raises VotingRefused SERVER_KEY_MISSING, WRONG_KEY, REHEARSAL_FAILED.
     """
@@ -155,4 +158,4 @@ def _combine(instance: Instance, seen: Progress, conference: Conference) -> list
     counts = combine(trustees, factors, tally, group=election.group, total_weight=BALLOTS)
     if counts != drill_counts(election):
         raise VotingRefused(Refusal.REHEARSAL_FAILED)
-    return list(made)
+    return [owner for owner in made if owner >= first]

@@ -15,7 +15,7 @@ from voting.instance import Instance
 from voting.leftover import is_public, named_cards
 from voting.models import Card, CardState, Conference, State
 from voting.plan.steps import Light
-from voting.refusals import Refusal, VotingRefused
+from voting.refusals import SENTENCES, Refusal, VotingRefused
 from voting.services.books import Books, read_books
 from voting.services.ceremony_reading import CeremonyView, read_ceremony
 from voting.services.common import find_conference
@@ -159,6 +159,9 @@ def _keys(ceremony: CeremonyView | None) -> PartState:
             "The committee has to begin again. Ask its head.",
         )
         return PartState(part, Light.RED, said)
+    if ceremony.needs_share_drill and ceremony.state == "prepared":
+        said = SENTENCES[Refusal.SHARE_NOT_DRILLED]
+        return PartState(part, Light.AMBER, said)
     ready, size, needed = ceremony.can_decrypt, ceremony.size, ceremony.needed_to_open
     said = Sentence(
         f"{ready}/{size} thành viên đã thử mở được; cần {needed} để mở cuộc lấy phiếu.",

@@ -23,6 +23,7 @@ from voting.rules.verdict import verify_quorum
 from voting.services.attendance import present_at_opening
 from voting.services.card_desk import require_handed_out
 from voting.services.common import frozen_parts, lock_conference, require_prepared
+from voting.services.share_drill import needs_share_drill
 from voting.services.sitting_cards import void_in_later_votes
 from voting.services.sittings import SittingView, lock_sitting
 from voting.services.turnout import turnout_of
@@ -48,8 +49,9 @@ def open_voting(
     them, by uuid, for every vote that is still to come; None: there they stay good, to be handed
     out later.
     Raises VotingRefused ALREADY_OPENED, LOG_KEY_CHANGED, REHEARSAL_MISSING, COMMITTEE_NOT_READY,
-    CONFERENCE_REPLACED, QUORUM_MISSING, NO_CARDS, UNKNOWN_CARD, MORE_CARDS_THAN_PRESENT,
-    OTHER_VOTE_OPEN, VOID_INCOMPLETE, CARDS_UNBALANCED if the desks handed out another number.
+    SHARE_NOT_DRILLED, CONFERENCE_REPLACED, QUORUM_MISSING, NO_CARDS, UNKNOWN_CARD,
+    MORE_CARDS_THAN_PRESENT, OTHER_VOTE_OPEN, VOID_INCOMPLETE, CARDS_UNBALANCED if the desks handed
+    out another number.
     """
     with instance.database.writing() as session:
         sitting = lock_sitting(session, uuid)
@@ -100,11 +102,11 @@ def _require_rehearsed(session: Session, conference: Conference) -> None:
     ceremony = session.scalar(select(Ceremony).where(Ceremony.uuid == conference.uuid))
     if ceremony is not None and ceremony.replaced_by is not None:
         raise VotingRefused(Refusal.CONFERENCE_REPLACED, ceremony.replaced_by)
-    if conference.rehearsed:
-        return
-    if ceremony is not None:
-        raise VotingRefused(Refusal.COMMITTEE_NOT_READY)
-    raise VotingRefused(Refusal.REHEARSAL_MISSING)
+    if not conference.rehearsed:
+        missing = Refusal.REHEARSAL_MISSING if ceremony is None else Refusal.COMMITTEE_NOT_READY
+        raise VotingRefused(missing)
+    if ceremony is not None and needs_share_drill(session, conference, ceremony):
+        raise VotingRefused(Refusal.SHARE_NOT_DRILLED)
 
 
 def _issue(session: Session, conference: Conference, left_over: frozenset[str]) -> list[str]:

@@ -30,9 +30,9 @@ NUMBERS = (1, 2, 3)
 class Members:
     """The desk of the server, and the members, who have sticks and laptops of their own."""
 
-    def __init__(self, desk: Desk, more: str = "") -> None:
+    def __init__(self, desk: Desk, more: str = "", *, option: str = "") -> None:
         self.desk = desk
-        plan = desk.writes("plan.toml", PLAN + COMMITTEE + more)
+        plan = desk.writes("plan.toml", PLAN + option + COMMITTEE + more)
         created = desk.types("conference", "create", plan)
         self.uuid, *self.links = created.stdout.splitlines()
         self.said = created.stderr
