@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserType, Page, sync_playwright
 
+from benchmarks.report import Report
 from tests.browser.chromium import find_chromium
 from tests.browser.hall import Hall, Phone, new_phone
 from tests.voting.people import Organizer
@@ -74,28 +75,22 @@ LOADED = """() => {
 }"""
 
 
-def booth_table(repeats: int) -> None:
-    """Measure the booth with all of a core and with a quarter of one; print the medians."""
-    print(f"booth, {PEOPLE} people, Chromium, median (worst) of {repeats} fresh phones\n")
-    heads = ("Chromium has", "rating shown", "encrypted", "and verified", "tap to receipt", "load")
-    print(f"| {' | '.join(heads)} |")
-    print("|---|---|---|---|---|---|")
+def booth_table(report: Report, repeats: int) -> None:
+    """Measure the booth with all of a core and with a quarter of one: medians, and the worst."""
+    steps = ("rating shown", "encrypted", "and verified", "tap to receipt")
+    heads = [head for step in steps for head in (f"{step} ms", "worst")]
+    title = f"The booth, {PEOPLE} people, Chromium, median of {repeats} fresh phones"
+    table = report.table("booth", title, ("Chromium has", *heads, "load kB"))
     for label, loops in (("both cores", 0), ("a quarter of one core", 3)):
         if loops and not (hasattr(os, "sched_setaffinity") and shutil.which("taskset")):
-            print(f"| {label} | – | – | – | – | – |")
             continue
         with sync_playwright() as playwright:
             own = playwright.chromium.executable_path
             with sharing_a_core(loops, own) as program:
                 rows = measure_booth(playwright.chromium, program, repeats)
-        cells = [told([row[at] for row in rows], " ms") for at in range(4)]
-        print(f"| {label} | {' | '.join(cells)} | {told([row[4] / 1000 for row in rows], ' kB')} |")
-    print()
-
-
-def told(values: list[float], unit: str) -> str:
-    """Write the median and the worst."""
-    return f"{statistics.median(values):.0f} ({max(values):.0f}){unit}"
+        steps_of = [[row[at] for row in rows] for at in range(4)]
+        cells = [cell for step in steps_of for cell in (statistics.median(step), max(step))]
+        table.add(label, *cells, statistics.median(row[4] for row in rows) / 1000)
 
 
 @contextlib.contextmanager

@@ -24,6 +24,7 @@ from ballots.questions import Question
 from ballots.tally import make_result
 from benchmarks.receipts import receipt_in
 from benchmarks.records import LEVELS, random_choices
+from benchmarks.report import Report
 from tests.audit.forge_log import log_of
 from tests.audit.workshop import Workshop, workshop
 from tests.browser.chromium import find_chromium
@@ -78,11 +79,13 @@ JUDGE: Final = """(repeats) => {
 }"""
 
 
-def browser_table(repeats: int, councils: tuple[tuple[int, int], ...] = COUNCILS) -> None:
-    """Print the seconds of whole verifications, and the milliseconds of a receipt's verdict."""
-    print("### The verifier's file in Chromium, from disk, the network off\n")
-    print("| ballots | people | record MB | log kB | s median | s each |")
-    print("|---|---|---|---|---|---|")
+def browser_table(
+    report: Report, repeats: int, councils: tuple[tuple[int, int], ...] = COUNCILS
+) -> None:
+    """Measure whole verifications, and a receipt's verdict."""
+    title = "The verifier's file in Chromium, from disk, the network off"
+    columns = ("ballots", "people", "record MB", "log kB", "s median", "s worst")
+    table = report.table("browser-verify", title, columns)
     with sync_playwright() as playwright:
         program = find_chromium() or playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -91,17 +94,13 @@ def browser_table(repeats: int, councils: tuple[tuple[int, int], ...] = COUNCILS
                 files = council(Path(folder), ballots, people)
                 spent = [verified(browser, files) for _ in range(repeats)]
                 sizes = [file.stat().st_size for file in files]
-            each = ", ".join(f"{one:.1f}" for one in spent)
-            room = f"{sizes[0] / 1e6:.1f} | {sizes[1] / 1e3:.0f}"
-            median = statistics.median(spent)
-            print(f"| {ballots} | {people} | {room} | {median:.1f} | {each} |", flush=True)
-        print("\n| receipt in a log of | bytes | ms median, press to verdict | worst |")
-        print("|---|---|---|---|")
+            row = (sizes[0] / 1e6, sizes[1] / 1e3, statistics.median(spent), max(spent))
+            table.add(ballots, people, *row)
+        heads = ("entries of the log", "bytes", "ms median, press to verdict", "ms worst")
+        table = report.table("browser-receipt", "A receipt in the same browser", heads)
         for size in (100, 1_000):
-            row = receipt_row(browser, size, 20 * repeats)
-            print(f"| {size} entries | {row} |", flush=True)
+            table.add(size, *receipt_row(browser, size, 20 * repeats))
         browser.close()
-    print()
 
 
 def council(folder: Path, ballots: int, people: int) -> list[Path]:
@@ -173,7 +172,7 @@ def verified(browser: Browser, files: list[Path]) -> float:
     return float(spent)
 
 
-def receipt_row(browser: Browser, size: int, repeats: int) -> str:
+def receipt_row(browser: Browser, size: int, repeats: int) -> tuple[int, float, float]:
     """Judge one receipt again and again in the saved file."""
     text, policy = receipt_in(size)
     with tempfile.TemporaryDirectory() as folder:
@@ -187,4 +186,4 @@ def receipt_row(browser: Browser, size: int, repeats: int) -> str:
     if {state for _, state in found} != {"sound"}:
         raise RuntimeError
     spent = [one for one, _ in found]
-    return f"{len(text.encode())} | {statistics.median(spent):.1f} | {max(spent):.1f}"
+    return len(text.encode()), statistics.median(spent), max(spent)

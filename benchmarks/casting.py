@@ -12,6 +12,7 @@ from ballots.ballot import make_ballot
 from ballots.election import parse_election
 from benchmarks.readers import Read, reading
 from benchmarks.records import random_choices
+from benchmarks.report import Report
 from voting.booth import Booth, parse_address
 from voting.definition import Definition, make_people
 from voting.demo.run import open_demo
@@ -23,6 +24,31 @@ from voting.services.preparing import create_conference, rehearse_decryption
 from voting.services.reading import Part, read_part
 
 CLIENTS = 4
+GROUPS = ("Ed25519", "BELENIOS-2048")
+PEOPLE = (5, 19, 47)
+
+
+def cast_table(report: Report, ballots: int) -> None:
+    """Cast ready-made ballots at a real server over HTTP, each client one after the other."""
+    columns = ("group", "people", "ballots", "cast /s", "server peak MB")
+    table = report.table("cast", "Casting by four clients that wait for each receipt", columns)
+    for name in GROUPS:
+        for people in PEOPLE:
+            count = ballots if name == "Ed25519" else max(4, ballots // 5)
+            rate, peak, _ = measure_casting(name, people, count)
+            table.add(name, people, count, rate, peak)
+
+
+def readers_table(report: Report, ballots: int) -> None:
+    """Cast while nobody and while 1,000 phones read the board, each every five seconds."""
+    columns = (
+        "people", "readers", "cast /s", "pages /s", "p50 ms", "p95 ms", "p99 ms", "failures",
+    )  # fmt: skip
+    table = report.table("readers", "Reading while ballots come in", columns)
+    for readers in (0, 1000):
+        rate, _, read = measure_casting("Ed25519", 19, ballots, readers=readers)
+        seen = (read.rate, read.median, read.p95, read.p99, read.failures) if read else (None,) * 5
+        table.add(19, readers, rate, *seen)
 
 
 def measure_casting(

@@ -20,17 +20,17 @@ from audit.policy import Group, Policy, PolicyKey, make_policy
 from audit.receipt import make_receipt
 from audit.receipt_verdict import Verdict, judge_receipt
 from audit.record import Event, EventType
+from benchmarks.report import Report
 
 SIZES: Final = (100, 1_000, 10_000)
 ORIGIN: Final = "tinnhiem/log/NZZ1dyugGn6wkD"
 NAMES: Final = ("Công-đoàn", "Báo-Nhân-dân", "Mặt-trận-Tổ-quốc")
 
 
-def receipts_table(repeats: int) -> None:
-    """Print sizes, and the time of `judge_receipt` in this process; then of a process for each."""
-    print("### Receipts, three witnesses\n")
-    print("| entries | bytes | judged, ms median | of a whole process, ms median |")
-    print("|---|---|---|---|")
+def receipts_table(report: Report, repeats: int) -> None:
+    """Tell sizes, and the time of `judge_receipt` in this process; then of a process for each."""
+    columns = ("entries", "bytes", "judged, ms median", "of a whole process, ms median")
+    table = report.table("receipts", "Receipts, three witnesses", columns)
     for size in SIZES:
         text, policy = receipt_in(size)
         key = policy.logs[0].key
@@ -42,8 +42,7 @@ def receipts_table(repeats: int) -> None:
         once = statistics.median(times(judge, repeats))
         with tempfile.TemporaryDirectory() as folder:
             whole = statistics.median(times(process(Path(folder), text, policy), 5))
-        print(f"| {size} | {len(text.encode())} | {once:.2f} | {whole:.0f} |", flush=True)
-    print()
+        table.add(size, len(text.encode()), once, whole)
 
 
 def times(act: Callable[[], object], repeats: int) -> list[float]:

@@ -16,6 +16,7 @@ from ballots.ballot import make_ballot
 from ballots.election import parse_election
 from benchmarks.casting import cast_all
 from benchmarks.records import random_choices
+from benchmarks.report import Report
 from voting.booth import Booth, parse_address
 from voting.definition import Definition, make_people
 from voting.demo.run import open_demo
@@ -123,16 +124,14 @@ def one_by_one(
     return appended, cosigned
 
 
-def witnesses_table(ballots: int) -> None:
-    """Print the table: without witnesses, with two, with five."""
-    print("| people | witnesses | receipt ms median | max | cosigned s median | max | cast /s |")
-    print("|---|---|---|---|---|---|---|")
+def witnesses_table(report: Report, ballots: int) -> None:
+    """Measure without witnesses, with two, with five."""
+    columns = (
+        "people", "witnesses", "receipt ms median", "receipt ms max", "cosigned s median",
+        "cosigned s max", "cast /s",
+    )  # fmt: skip
+    table = report.table("witnesses", "Casting with witnesses", columns)
     for number in (0, 2, 5):
         found = measure_witnesses(19, ballots, number)
-        seen = f"{median(found.cosigned):.2f} | {max(found.cosigned):.2f}" if number else "– | –"
-        print(
-            f"| 19 | {number} | {median(found.appended):.0f} | {max(found.appended):.0f} "
-            f"| {seen} | {found.rate:.1f} |",
-            flush=True,
-        )
-    print()
+        seen = (median(found.cosigned), max(found.cosigned)) if number else (None, None)
+        table.add(19, number, median(found.appended), max(found.appended), *seen, found.rate)
