@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import cast
 
 import click
-from msgspec.structs import replace
 
 from voting.commands.common import installation, say, write_secret
 from voting.commands.paper import (
@@ -19,17 +18,13 @@ from voting.commands.paper import (
     card_options,
     warn_if_local,
 )
-from voting.definition import Definition
 from voting.documents.cards import CardSheet, card_url
 from voting.documents.posters import PosterPaper, Wifi, conference_url, posters_pdf
 from voting.findings import Language
-from voting.instance import Instance
 from voting.readout import read_out
-from voting.refusals import Refusal, VotingRefused
 from voting.services.cards import import_cards, print_cards
-from voting.services.reading import read_conference
 from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
-from voting.services.sittings import SittingView, find_sitting, read_definition
+from voting.services.sittings import find_sitting, votes_on_card, what_cards_are_for
 
 
 @click.command("cards")
@@ -150,26 +145,6 @@ def first_line(file: Path | None) -> str | None:
     if file is None:
         return None
     return file.read_text(encoding="utf-8-sig").split("\n", 1)[0].rstrip("\r")
-
-
-def what_cards_are_for(instance: Instance, uuid: str) -> tuple[SittingView | None, Definition]:
-    """Return the sitting with this uuid, if it is one's, and what stands on its papers.
-
-    Raises VotingRefused UNKNOWN_CONFERENCE.
-    """
-    sitting = find_sitting(instance, uuid)
-    if sitting is None:
-        return None, read_conference(instance, uuid).definition
-    made = [vote for vote in sitting.shared or sitting.votes if vote.name is not None]
-    if not made:
-        raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
-    definition = read_definition(instance, made[0].uuid)
-    return sitting, replace(definition, name=sitting.name)
-
-
-def votes_on_card(sitting: SittingView) -> tuple[str, ...]:
-    """Return the names of the votes that a card of a sitting is good for."""
-    return tuple(vote.name for vote in sitting.shared if vote.name is not None)
 
 
 def say_fingerprint(data: bytes) -> None:

@@ -7,6 +7,7 @@ says in which order they come and which of them share their cards.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -249,3 +250,23 @@ def replace_vote(session: Session, old: str, new: str) -> None:
         session.delete(spare)
         session.flush()
     place.uuid = new
+
+
+def what_cards_are_for(instance: Instance, uuid: str) -> tuple[SittingView | None, Definition]:
+    """Return the sitting with this uuid, if it is one's, and what stands on its papers.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE.
+    """
+    sitting = find_sitting(instance, uuid)
+    if sitting is None:
+        return None, read_definition(instance, uuid)
+    made = [vote for vote in sitting.shared or sitting.votes if vote.name is not None]
+    if not made:
+        raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
+    definition = read_definition(instance, made[0].uuid)
+    return sitting, replace(definition, name=sitting.name)
+
+
+def votes_on_card(sitting: SittingView) -> tuple[str, ...]:
+    """Return the names of the votes that a card of a sitting is good for."""
+    return tuple(vote.name for vote in sitting.shared if vote.name is not None)

@@ -31,6 +31,8 @@ from voting.services.decrypting import decrypt
 from voting.services.minutes import read_account
 from voting.services.reading import ConferenceView, read_conference
 from voting.services.results import compute_result, publish_result
+from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
+from voting.services.sittings import votes_on_card, what_cards_are_for
 from voting.views.common import instance
 from voting.views.desk_words import desk_words
 from voting.views.draft_words import LIGHTS
@@ -69,17 +71,20 @@ def show(uuid: str) -> ResponseReturnValue:
 @hub.post("/cards")
 @access.only(*WRITERS)
 def cards(uuid: str) -> ResponseReturnValue:
-    """Make the cards and give them as PDF, once."""
+    """Make the cards and give them as PDF, once; in a sitting those of all its votes."""
     view, made = read_conference(instance(), uuid), list[bytes]()
-    paper = Paper(_choice("paper", [one.value for one in Paper]))
+    paper, whole = Paper(_choice("paper", [one.value for one in Paper])), _papers_of(view)
+    sitting, definition = what_cards_are_for(instance(), whole)
+    votes = () if sitting is None else votes_on_card(sitting)
 
     def deliver(private: Sequence[str]) -> None:
-        sheet = CardSheet(uuid, view.definition, _base(view), private, _language())
+        sheet = CardSheet(whole, definition, _base(view), private, _language(), votes)
         made.append(card_pdf(sheet, paper, draw_codes(sheet)))
 
+    make = print_cards if sitting is None else print_sitting_cards
     return _done(
         uuid,
-        lambda: print_cards(instance(), uuid, _count("count"), deliver=deliver),
+        lambda: make(instance(), whole, _count("count"), deliver=deliver),
         lambda: _file(made[0], PDF, f"cards-{paper.value}.pdf"),
     )
 
@@ -89,7 +94,9 @@ def cards(uuid: str) -> ResponseReturnValue:
 @access.larger(MOST_LIST)
 def take_cards(uuid: str) -> ResponseReturnValue:
     """Take the list of the cards that the committee made."""
-    return _done(uuid, lambda: import_cards(instance(), uuid, _sent("file")))
+    whole = _papers_of(read_conference(instance(), uuid))
+    take = import_cards if whole == uuid else import_sitting_cards
+    return _done(uuid, lambda: take(instance(), whole, _sent("file")))
 
 
 @hub.post("/posters")
@@ -97,10 +104,10 @@ def take_cards(uuid: str) -> ResponseReturnValue:
 def posters(uuid: str) -> ResponseReturnValue:
     """Give the posters as PDF; the password of the network is kept nowhere."""
     view = read_conference(instance(), uuid)
-    name = request.form.get("wifi", "").strip()
+    name, whole = request.form.get("wifi", "").strip(), _papers_of(view)
     made = posters_pdf(
-        view.definition,
-        url=conference_url(_base(view), uuid),
+        what_cards_are_for(instance(), whole)[1],
+        url=conference_url(_base(view), whole),
         paper=PosterPaper(_choice("paper", [one.value for one in PosterPaper])),
         wifi=Wifi(name, request.form.get("password") or None) if name else None,
         language=_language(),
@@ -243,6 +250,11 @@ def _listed(field: str) -> list[str]:
         return [] if file is None else file.read().decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise VotingRefused(Refusal.BAD_REQUEST) from error
+
+
+def _papers_of(view: ConferenceView) -> str:
+    """Return the uuid that cards and posters point to: of the sitting whose cards are shared."""
+    return view.uuid if view.same_cards is None else view.same_cards.uuid
 
 
 def _base(view: ConferenceView) -> str:

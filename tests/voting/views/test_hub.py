@@ -9,7 +9,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.voting.clerks import Clerk, logged_in, make_account
+from tests.voting.documents.paper import pages
 from tests.voting.people import HIGH, Organizer, definition
+from tests.voting.sittings import Sitting
 from voting.documents.cards import card_url
 from voting.instance import Instance
 from voting.models import State
@@ -162,3 +164,21 @@ def test_a_new_preparation_begins_from_an_earlier_conference(clerk: Clerk, hall:
     hall.prepares()
     made = clerk.fills("/desk/", f"/desk/drafts/of/{hall.uuid}").location
     assert definition().name in clerk.opens(made).text
+
+
+def test_the_hub_of_a_sitting_leads_to_its_votes_and_makes_the_cards_of_all_of_them(
+    clerk: Clerk, instance: Instance
+) -> None:
+    sitting = Sitting(instance).prepares(False, False, True, spare=1)
+    one, two, own = (sitting.vote(place) for place in (1, 2, 3))
+    page = clerk.opens(f"/desk/conferences/{one.uuid}").text
+    for other in (two, own):
+        assert f'href="/desk/conferences/{other.uuid}"' in page
+    made = presses(clerk, one, "cards", count="4")
+    assert made.data.startswith(b"%PDF")
+    printed = [read_conference(instance, each.uuid).turnout.printed for each in (one, two, own)]
+    assert printed == [4, 4, 0]
+    poster = "".join(page.text for page in pages(presses(clerk, two, "posters").data, scan=False))
+    assert sitting.uuid in poster and two.uuid not in poster
+    assert presses(clerk, own, "cards", count="2").data.startswith(b"%PDF")
+    assert read_conference(instance, own.uuid).turnout.printed == 2
