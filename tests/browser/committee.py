@@ -22,9 +22,12 @@ from tests.voting.people import definition
 from voting.demo.server import DemoServer
 from voting.instance import Instance
 from voting.rules.profile import load_profile
+from voting.services.backing_up import back_up
 from voting.services.ceremony import Begun, MemberLink, begin_ceremony, restart_ceremony
+from voting.services.share_drill import drill_backup
 
 GROUP = group_named("Ed25519")
+PHRASE = "bông lúa sông hồng cầu tre"
 DESK = {"width": 1280, "height": 900}
 
 
@@ -147,13 +150,15 @@ class Table:
         self.contexts.append(made)
         return made
 
-    def begins(self, threshold: int = 3, size: int = 5, **changes: object) -> "Table":
+    def begins(
+        self, threshold: int = 3, size: int = 5, *, server_share: bool = False, **changes: object
+    ) -> "Table":
         """Freeze a conference; everyone gets a link and sits down."""
         told = {
             **{"profile": load_profile("QD96-2023"), "people": people(2), "minimum_ballots": 5},
             **{"cards": 8, "convened": 8, "present": 8, **changes},
         }
-        named = committee(threshold, size)
+        named = committee(threshold, size, server_share=server_share)
         self.sits_down(begin_ceremony(self.instance, definition(committee=named, **told)))
         return self
 
@@ -169,6 +174,11 @@ class Table:
         for device in self.devices:
             device.is_at("save")
         return self
+
+    def restores_the_server(self, folder: Path) -> None:
+        """Let the server's share of the key come back from a backup."""
+        back_up(self.instance, folder / "server.backup", PHRASE)
+        assert self.uuid in drill_backup(self.instance, folder / "server.backup", PHRASE)
 
     def restarts(self) -> None:
         """Begin again: the links stay."""

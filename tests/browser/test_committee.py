@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from audit.verifier import verify_record
 from tests.browser.committee import Device, Table, Wire, name_of, secrets_of
+from tests.browser.stick import OnStick
 from tests.voting.people import HIGH, LOW, Organizer
 from voting.demo.server import DemoServer
 from voting.instance import Instance
@@ -26,17 +27,20 @@ def table(server: DemoServer, instance: Instance, browser: Browser) -> Iterator[
     made.leaves()
 
 
-def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
+def test_three_of_five_and_the_server_decrypt_one_on_a_stick_one_lost_and_no_secret_leaves(
     table: Table, tmp_path: Path
 ) -> None:
     wire = Wire()
     table.watch = wire.listens
-    table.begins().makes_the_key()
-    known = [secrets_of(table, device) for device in table.devices]
+    table.begins(server_share=True)
+    carried = OnStick(table, table.device(4).link, tmp_path)
+    there = carried.makes_the_key()
+    known = [secrets_of(table, device) for device in there]
     words = read_conference(table.instance, table.uuid).words
-    for device in table.devices:
+    for device in there:
         expect(device.part("words")).to_have_text(words)
-    for device in table.devices[:4]:
+    carried.drills()
+    for device in there[:3]:
         device.saves(tmp_path)
         kept = device.page.evaluate("JSON.stringify({ ...localStorage })")
         assert device.link.token not in kept
@@ -52,6 +56,7 @@ def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
     expect(head.part("power")).to_contain_text("Bất kỳ 3 người nào trong 5 thành viên")
     organizer = Organizer(table.instance, table.uuid)
     delegates = organizer.prints()
+    table.restores_the_server(tmp_path)
     organizer.opens()
     for delegate, marks in zip(delegates, MARKS, strict=False):
         delegate.casts(*marks)
@@ -59,8 +64,9 @@ def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
     table.device(5).context.close()  # lost, with the only trace of its key
     refuses_another_tally(table.device(2))
     follows_the_log_while_it_compares(table.device(2), organizer)
-    for device in table.devices[2:4]:
-        device.decrypts()
+    table.device(3).decrypts()
+    box = read_conference(table.instance, table.uuid).log_words
+    assert carried.decrypts() == box
     head.is_at("tallied")
     rows = head.page.locator('[data-ref="result-body"] tr')
     expect(rows).to_have_count(2)
@@ -76,7 +82,7 @@ def test_three_of_five_decrypt_though_one_is_lost_and_no_secret_leaves_a_device(
     record = tmp_path / "record.bel"
     record.write_bytes(organizer.record())
     assert verify_record(record).sound
-    for secrets, device in zip(known, table.devices, strict=True):
+    for secrets, device in zip(known, there, strict=True):
         wire.never_carries(device.phrase, *secrets)
         wire.never_names(device.link.token)
     assert wire.count > 100
