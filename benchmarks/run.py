@@ -3,6 +3,7 @@
     make bench                      about twenty minutes on two quiet cores
     make bench ARGS="--quick"       small numbers, to see that it runs: about five minutes
     make bench ARGS="--only load --only verify"
+    make bench ARGS="--only committee"   1,500 ballots of 47 people, only when it is asked for
     make bench ARGS="--draw"        the plots once more, from the figures that are there
 
 Every figure is measured, in this run, with the code as it is; nothing here can fail a build.
@@ -18,6 +19,7 @@ from benchmarks.arithmetic import ballots_table
 from benchmarks.booth import booth_table
 from benchmarks.browser_verify import COUNCILS, QUICK, browser_table
 from benchmarks.casting import cast_table, readers_table
+from benchmarks.committee import committee_table
 from benchmarks.counting import counting_table
 from benchmarks.load import load_table
 from benchmarks.plots import draw
@@ -51,7 +53,11 @@ KINDS: Final[dict[str, Measurement]] = {
     "browser-verify": lambda report, quick: browser_table(
         report, repeats=1 if quick else 3, councils=QUICK if quick else COUNCILS
     ),
+    "committee": lambda report, quick: committee_table(
+        report, ballots=6 if quick else 1500, people=3 if quick else 47
+    ),
 }
+LONG: Final = ("committee",)  # measured when it is asked for, or with small numbers
 
 
 def main() -> None:
@@ -66,7 +72,8 @@ def main() -> None:
     options = parser.parse_args()
     file = options.out / "bench.json"
     if not options.draw:
-        file = measure(options.only or list(KINDS), options.out, quick=options.quick)
+        usual = [kind for kind in KINDS if options.quick or kind not in LONG]
+        file = measure(options.only or usual, options.out, quick=options.quick)
     for name in draw(file):
         print(name)
 
