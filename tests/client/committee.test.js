@@ -138,6 +138,19 @@ test("a seed outlives a server that speaks of a new attempt, and of the old one 
   assert.equal(server.sent.voutput.get(1), before.voutput);
 });
 
+test("once the election is known, no other attempt lays aside what was seen of it", async () => {
+  const server = new Server(3, 2);
+  const [{ kept, advance }] = seats(server);
+  const known = { attempt: 1, election: "fingerprint", logKey: "key", checkpoint: "seen" };
+  Object.assign(kept, known);
+  for (const attempt of [2, 0]) {
+    Object.assign(server, { attempt });
+    assert.deepEqual(await advance(), { kind: "wrong", code: "another_attempt" });
+    assert.deepEqual(kept, known);
+    assert.equal(server.sent.certificate.size, 0);
+  }
+});
+
 const swapped = (list, place, text) => list.map((one, i) => (i === place ? text : one));
 
 test("a server that changes one's own message is told from a member who cheats", async () => {

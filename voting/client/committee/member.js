@@ -64,8 +64,9 @@ export class Member {
    */
   async advance(state) {
     if (state.replaced_by) return { kind: "replaced" };
-    this.store.turnTo(state.attempt);
     try {
+      this.requireSameAttempt(state);
+      this.store.turnTo(state.attempt);
       return state.round === "done" ? await this.afterKeys(state) : await this.makeKeys(state, state.round);
     } catch (error) {
       if (error instanceof Contradiction) return { kind: "wrong", code: error.message };
@@ -73,6 +74,18 @@ export class Member {
       if (error instanceof BallotsError) return { kind: "wrong", code: error.refusal };
       throw error;
     }
+  }
+
+  /**
+   * Refuse another attempt once this device knows the election: a committee that begins again then
+   * has another conference, and what was seen of election and log must not be laid aside.
+   * @private
+   * @param {State} state
+   */
+  requireSameAttempt(state) {
+    const { attempt, election } = this.store.read();
+    if (attempt === undefined || election === undefined) return;
+    if (attempt !== state.attempt) throw new Contradiction("another_attempt");
   }
 
   /**
