@@ -22,10 +22,12 @@ from typing import Final, TypeVar
 from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
-from voting.doorkeeper import admit, admit_visitor
+from voting.acting import Actor, acting
+from voting.doorkeeper import admit, admit_visitor, now
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.services.ceremony import CommitteeMember, find_member
+from voting.services.sessions import MINUTE
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -137,9 +139,20 @@ def _guard() -> ResponseReturnValue | None:
     if audience is None:
         abort(403)
     g.committee_member = _bearer()
-    if audience is Audience.HEAD and not g.committee_member.is_head:
-        raise VotingRefused(Refusal.HEAD_ONLY)
+    if audience is Audience.HEAD:
+        _act_as_head(g.committee_member)
     return None
+
+
+def _act_as_head(found: CommitteeMember) -> None:
+    """Let the log have the committee's role, and the private journal the name of its head.
+
+    Raises VotingRefused HEAD_ONLY.
+    """
+    if not found.is_head:
+        raise VotingRefused(Refusal.HEAD_ONLY)
+    minute = now() // MINUTE * MINUTE
+    acting.set(Actor(None, found.name, Role.COMMITTEE.value, minute))
 
 
 def _bearer() -> CommitteeMember:

@@ -3,7 +3,8 @@
 `voting.doorkeeper` says who it is when somebody who is logged in asks for something, and that
 nobody is when the request is over. `voting.log` takes it from here, so that no service can forget
 it: every act in a conference's log then has its role, and its line in the private journal, in one
-transaction. On the command line, and at public endpoints, nobody is acting.
+transaction. So it is with the head of the committee, who publishes by the link of a member
+(`voting.access`). On the command line, and at public endpoints, nobody is acting.
 """
 
 from contextvars import ContextVar
@@ -13,9 +14,12 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts. minute: of the act, Unix seconds in whole minutes."""
+    """Somebody who acts. minute: of the act, Unix seconds in whole minutes.
 
-    account_id: int
+    account_id: None for the head of the committee, who is known by a link and has no account.
+    """
+
+    account_id: int | None
     name: str
     role: str
     minute: int

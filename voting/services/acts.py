@@ -45,6 +45,7 @@ class Act(StrEnum):
     GAVE_BATCH = "gave_batch"
     TOOK_BATCH = "took_batch"
     MADE_VOID = "made_void"
+    OPENED_RESULT = "opened_result"
 
 
 ACTS: Final[dict[Act, Sentence]] = {
@@ -68,6 +69,7 @@ ACTS: Final[dict[Act, Sentence]] = {
     Act.GAVE_BATCH: Sentence("Giao thẻ cho bàn", "Gave cards to a desk"),
     Act.TOOK_BATCH: Sentence("Lấy thẻ về từ bàn", "Took cards back from a desk"),
     Act.MADE_VOID: Sentence("Huỷ thẻ còn ở bàn", "Made cards left at a desk void"),
+    Act.OPENED_RESULT: Sentence("Mở kết quả, chưa công bố", "Opened the result, not yet public"),
 }
 
 

@@ -27,8 +27,11 @@ from voting.instance import Instance
 from voting.log import entries_of
 from voting.models import LogData
 from voting.refusals import Refusal, VotingRefused
+from voting.roles import ROLES, Role
+from voting.services.acts import read_acts
 from voting.services.ceremony import restart_ceremony
 from voting.services.common import find_conference
+from voting.services.journal import read_journal
 from voting.services.results import publish_result
 from voting.store import entry_of_kind
 
@@ -89,6 +92,9 @@ def test_three_of_five_decrypt_and_the_head_publishes(
     public = client.get(f"/api/conferences/{room.uuid}/result", headers={"Accept-Language": "en"})
     assert public.json == shown
     assert refused(room.devices[0].sends("publication", b"")) == (409, "already_published")
+    [told] = read_acts(room.instance)
+    assert (told.about, told.role, told.name) == ("publication", "committee", NAMES[0])
+    assert read_journal(room.instance, room.uuid).lines[-1].role == ROLES[Role.COMMITTEE]
     assert Auditor(Organizer(room.instance, room.uuid), tmp_path).verifies().sound
 
 
