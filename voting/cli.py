@@ -2,6 +2,7 @@
 
 tinnhiem demo          a whole vote with real figures
 tinnhiem conference …  prepare and run a conference
+tinnhiem rehearse …    a full rehearsal on this machine, with a page of readiness
 tinnhiem minutes UUID  minutes, tables, slips of a published conference
 tinnhiem trustee …     the counting committee and its keys
 tinnhiem cards …       make cards away from the server
@@ -33,6 +34,7 @@ from voting.commands.log import log
 from voting.commands.minutes import minutes
 from voting.commands.monitor import monitor
 from voting.commands.offline import offline
+from voting.commands.rehearse import rehearse_command
 from voting.commands.serve import serve
 from voting.commands.table import table
 from voting.commands.witness import witness
@@ -63,6 +65,7 @@ def main() -> None:
 
 main.add_command(demo)
 main.add_command(conference)
+main.add_command(rehearse_command)
 main.add_command(minutes)
 main.add_command(trustee_member.trustee)
 main.add_command(offline)

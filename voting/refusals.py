@@ -16,6 +16,7 @@ from voting.day_sentences import DAY_SENTENCES
 from voting.draft_sentences import DRAFT_SENTENCES
 from voting.refusal_codes import Refusal
 from voting.refusal_sentences import SENTENCES as VOTE_SENTENCES
+from voting.rehearsal_sentences import REHEARSAL_SENTENCES
 
 __all__ = [
     "SENTENCES",
@@ -27,7 +28,13 @@ __all__ = [
     "blaming",
 ]
 
-SENTENCES: Final = {**VOTE_SENTENCES, **ACCOUNT_SENTENCES, **DAY_SENTENCES, **DRAFT_SENTENCES}
+SENTENCES: Final = {
+    **VOTE_SENTENCES,
+    **ACCOUNT_SENTENCES,
+    **DAY_SENTENCES,
+    **DRAFT_SENTENCES,
+    **REHEARSAL_SENTENCES,
+}
 
 
 class VotingRefused(Exception):

@@ -9,6 +9,7 @@ import click
 
 from ballots.errors import Sentence
 from voting.commands.common import installation, say
+from voting.rehearsal.ending import WITH_PARENT, end_when, orphaned
 from voting.services.entering import make_first_link
 from voting.serving import serve as run
 from voting.witnessing.feeder import Feeder, feed_always
@@ -72,7 +73,12 @@ def reached_at(address: str) -> str:
 
 
 def feed(stop: Event) -> None:
-    """Bring new checkpoints to the witnesses until `stop` is set, whatever breaks meanwhile."""
+    """Bring new checkpoints to the witnesses until `stop` is set, whatever breaks meanwhile.
+
+    The server of a rehearsal ends with the rehearsal, however that ends.
+    """
+    if os.environ.get(WITH_PARENT):
+        end_when(orphaned())
 
     def told(what: Sentence) -> None:
         say(what.vi, what.en)

@@ -25,11 +25,18 @@ class ServerFailed(Exception):
 
 
 class DemoServer:
-    """`tinnhiem serve` on loopback, in a process group of its own."""
+    """`tinnhiem serve` on loopback, or at another address, in a process group of its own."""
 
     def __init__(
-        self, *, instance: Path, port: int | None = None, workers: int = 2, **extra: str
+        self,
+        *,
+        instance: Path,
+        port: int | None = None,
+        workers: int = 2,
+        address: str = LOOPBACK,
+        **extra: str,
     ) -> None:
+        self._address = address
         self._ports = [port] if port is not None else [free_port() for _ in range(PORTS_TRIED)]
         self.port = self._ports[0]
         self._log_file = instance / "server.log"
@@ -40,7 +47,7 @@ class DemoServer:
     @property
     def url(self) -> str:
         """The address of the server."""
-        return f"http://{LOOPBACK}:{self.port}"
+        return f"http://{self._address}:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -94,7 +101,7 @@ class DemoServer:
         return is_up
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "voting.cli", "serve", "--address", LOOPBACK]
+        command = [sys.executable, "-m", "voting.cli", "serve", "--address", self._address]
         command += ["--port", str(self.port), "--workers", str(self._workers)]
         with self._log_file.open("ab") as log, undisturbed():
             self._process = subprocess.Popen(  # noqa: S603  our own command, no shell
@@ -112,7 +119,7 @@ class DemoServer:
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 return False
-            if answers(self.port):
+            if answers(self.port, self._address):
                 return True
             time.sleep(0.05)
         return False
@@ -123,9 +130,9 @@ def server_environment(instance: Path) -> dict[str, str]:
     return {"TINNHIEM_INSTANCE": str(instance), "TINNHIEM_DATABASE_URL": ""}
 
 
-def answers(port: int) -> bool:
-    """Tell whether a server on loopback answers its first page."""
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
+def answers(port: int, address: str = LOOPBACK) -> bool:
+    """Tell whether a server, on loopback unless told otherwise, answers its first page."""
+    connection = HTTPConnection(address, port, timeout=5)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status == 200

@@ -1,0 +1,1 @@
+"""A full rehearsal on this very machine, and what it tells about readiness."""
