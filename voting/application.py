@@ -34,6 +34,8 @@ from voting.views import (
     passkeys,
     people,
     results,
+    stage,
+    stage_desk,
     stations,
     tables,
 )
@@ -48,6 +50,7 @@ _SILENT: Final = frozenset(
         *("door", "own", "passkeys", "people"),  # passphrases and links
         *("attendance", "cards", "turnout"),  # names of delegates, public credentials
         *("drafts", "hub"),  # links of members, cards
+        *("stage", "stage_desk"),  # the password of the hall's Wi-Fi
     }
 )
 
@@ -124,6 +127,8 @@ def bare_application() -> Application:
         drafts.drafts,
         lists.lists,
         hub.hub,
+        stage.stage,
+        stage_desk.desk,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])

@@ -98,4 +98,16 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Cuộc lấy phiếu đã kết thúc nên không điểm danh nữa.",
         "Voting has ended, so attendance is not taken any more.",
     ),
+    Refusal.NO_MEMBERS: Sentence(
+        "Khoá của cuộc này do máy chủ giữ, không có thành viên Ban Kiểm phiếu để chiếu. Hãy chọn "
+        "cảnh khác.",
+        "The server holds the key of this vote; there are no members of a committee to show. "
+        "Choose another scene.",
+    ),
+    Refusal.BAD_WIFI: Sentence(
+        "Tên mạng Wi-Fi dài 1 đến 32 byte; mật khẩu dài 8 đến 63 ký tự không dấu, hoặc để trống "
+        "nếu mạng mở.",
+        "The name of a Wi-Fi has 1 to 32 bytes; its password 8 to 63 plain characters, or none if "
+        "the network is open.",
+    ),
 }

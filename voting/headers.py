@@ -36,6 +36,8 @@ WALL_POLICY: Final = (
     "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
     f"{NONE_TRUSTED}"
 )
+# The stage does as well; the desk shows it in a frame.
+STAGE_POLICY: Final = WALL_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 # The page that checks opened ballots runs libsodium itself, and looks at pictures from a file.
 CHECK_POLICY: Final = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
@@ -61,6 +63,8 @@ DESK_POLICY: Final = (
 )
 # The pages of the day look at badges and cards, and derive public credentials with libsodium.
 DAY_POLICY: Final = CHECK_POLICY.replace("form-action 'none'", "form-action 'self'")
+# The desk of the stage holds the stage itself in a frame, and no script.
+STAGE_DESK_POLICY: Final = POLICY.replace("form-action", "frame-src 'self'; form-action")
 CAMERA: Final = "camera=(self), geolocation=(), microphone=()"
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,

@@ -130,6 +130,8 @@ class Refusal(StrEnum):
     REHEARSAL_RUNNING = "rehearsal_running"
     REHEARSAL_NOT_RUNNING = "rehearsal_not_running"
     REHEARSAL_TOO_SMALL = "rehearsal_too_small"
+    NO_MEMBERS = "no_members"
+    BAD_WIFI = "bad_wifi"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     BAD_REQUEST = "bad_request"

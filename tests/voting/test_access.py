@@ -22,6 +22,7 @@ HUB_FORMS = (
     *("cards", "take_cards", "posters", "open_", "close"),
     *("incident", "hand_count", "note", "addendum", "count"),
 )
+STAGE_FORMS = ("scene", "countdown", "wifi")
 ANY_ROLE = {"administrator", "organizer", "checkin", "committee", "chair", "auditor"}
 RUNS_THE_DAY = {"organizer", "checkin"}
 SEES_THE_DAY = {*RUNS_THE_DAY, "auditor"}
@@ -157,6 +158,9 @@ MATRIX = {
     "hub.papers": PREPARERS | {"chair"},
     "hub.publish": {"organizer", "chair"},
     **{f"hub.{one}": WRITERS for one in HUB_FORMS},
+    **dict.fromkeys(("stage.show", "stage.state", "stage.wifi"), "everyone"),
+    "stage_desk.show": PREPARERS | {"chair"},
+    **{f"stage_desk.{one}": WRITERS for one in STAGE_FORMS},
 }
 # What whoever is logged in does to their own log-in alone; nothing else may an auditor change.
 OWN = {
@@ -296,6 +300,7 @@ DESK_FORMS = {
     *("drafts.clone", "drafts.clone_conference"),
     *("lists.check", "lists.take", "lists.drop", "lists.change_person", "lists.photos"),
     *("hub.publish", *(f"hub.{one}" for one in HUB_FORMS)),
+    *(f"stage_desk.{one}" for one in STAGE_FORMS),
 }
 
 

@@ -9,6 +9,7 @@ from voting import (
     delegate_models,
     draft_models,
     sitting_models,
+    stage_models,
 )
 from voting.models import Base
 
@@ -20,6 +21,7 @@ TABLES = (
     delegate_models,
     draft_models,
     sitting_models,
+    stage_models,
 )
 
 context.configure(
