@@ -18,6 +18,7 @@ from voting.views import (
     assets,
     board,
     booth,
+    chair,
     committee,
     counting,
     day_attendance,
@@ -31,6 +32,7 @@ from voting.views import (
     lists,
     log,
     own,
+    papers,
     passkeys,
     people,
     results,
@@ -51,6 +53,7 @@ _SILENT: Final = frozenset(
         *("attendance", "cards", "turnout"),  # names of delegates, public credentials
         *("drafts", "hub"),  # links of members, cards
         *("stage", "stage_desk"),  # the password of the hall's Wi-Fi
+        "chair",  # a result that is not public yet
     }
 )
 
@@ -129,6 +132,8 @@ def bare_application() -> Application:
         hub.hub,
         stage.stage,
         stage_desk.desk,
+        chair.chair,
+        papers.papers,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])

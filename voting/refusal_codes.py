@@ -82,6 +82,7 @@ class Refusal(StrEnum):
     ENOUGH_DECRYPTIONS = "enough_decryptions"
     ALREADY_COUNTED = "already_counted"
     NOT_COUNTED = "not_counted"
+    RESULT_DIFFERS = "result_differs"
     ALREADY_PUBLISHED = "already_published"
     RESULT_NOT_PUBLISHED = "result_not_published"
     BOOKS_UNBALANCED = "books_unbalanced"

@@ -191,6 +191,11 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Chưa có kết quả để công bố.",
         "There is no result to publish yet.",
     ),
+    Refusal.RESULT_DIFFERS: Sentence(
+        "Kết quả ghép lại từ sổ khác với kết quả đang giữ. Không được công bố; hãy báo cả Ban.",
+        "The result combined again from the log differs from the one that is kept. Do not publish; "
+        "tell the whole committee.",
+    ),
     Refusal.ALREADY_PUBLISHED: Sentence(
         "Kết quả đã được công bố.",
         "The result has been published.",

@@ -46,9 +46,8 @@ DUTIES: Final[dict[Role, Sentence]] = {
         "Follows the counting; each keeps the key on a device of their own.",
     ),
     Role.CHAIR: Sentence(
-        "Xem kết quả trước khi công bố, trên máy của trưởng Ban Kiểm phiếu; chưa có trang.",
-        "Sees the result before it is published, on the device of the committee's head; a page is "
-        "still to come.",
+        "Xem kết quả trước khi công bố.",
+        "Sees the result before it is published.",
     ),
     Role.AUDITOR: Sentence(
         "Đọc các trang công khai; không thay đổi gì.", "Reads the public pages; changes nothing."

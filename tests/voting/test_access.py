@@ -23,6 +23,7 @@ HUB_FORMS = (
     *("incident", "hand_count", "note", "addendum", "count"),
 )
 STAGE_FORMS = ("scene", "countdown", "wifi")
+PAPERS = ("show", "one", "everything")
 ANY_ROLE = {"administrator", "organizer", "checkin", "committee", "chair", "auditor"}
 RUNS_THE_DAY = {"organizer", "checkin"}
 SEES_THE_DAY = {*RUNS_THE_DAY, "auditor"}
@@ -154,13 +155,16 @@ MATRIX = {
     "lists.person": PREPARERS,
     "lists.change_person": WRITERS,
     "lists.photos": WRITERS,
-    "hub.show": PREPARERS | {"chair"},
-    "hub.papers": PREPARERS | {"chair"},
+    "hub.show": PREPARERS | {"chair", "committee"},
     "hub.publish": {"organizer", "chair"},
     **{f"hub.{one}": WRITERS for one in HUB_FORMS},
     **dict.fromkeys(("stage.show", "stage.state", "stage.wifi"), "everyone"),
     "stage_desk.show": PREPARERS | {"chair"},
     **{f"stage_desk.{one}": WRITERS for one in STAGE_FORMS},
+    **{f"hub.{one}": WRITERS | {"committee"} for one in ("hand_count", "note")},
+    "chair.result": {"chair", "committee"},
+    **{f"papers.{one}": PREPARERS | {"chair", "committee"} for one in PAPERS},
+    **{f"papers.{one}": {"organizer", "chair"} for one in ("list_slips", "one_slip")},
 }
 # What whoever is logged in does to their own log-in alone; nothing else may an auditor change.
 OWN = {

@@ -7,10 +7,11 @@ to-doc.vi.pdf                       sheet for reading aloud
 phieu-bao/01.vi.pdf …               one sealed slip a person
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ballots.errors import Sentence
 from voting.documents.account import Account
 from voting.documents.blocks import Paper
 from voting.documents.minutes import minutes
@@ -25,6 +26,22 @@ from voting.findings import Language
 
 TEMPLATE: Final = "office.typ"
 SLIPS: Final = "phieu-bao"
+MINUTES: Final = Sentence(
+    "Biên bản kiểm phiếu, để chủ toạ và mọi thành viên Ban Kiểm phiếu ký",
+    "Minutes of the count, for signing by the chair and every member of the committee",
+)
+SUMMARY: Final = Sentence(
+    "Bảng tổng hợp, để lưu hồ sơ, gửi báo chí, dùng trong bảng tính",
+    "Summary, for the file, the press and spreadsheets",
+)
+DRAFT: Final = Sentence(
+    "Dự thảo nghị quyết hoặc báo cáo, cho người soạn thảo",
+    "Draft of the resolution or report, for whoever drafts it",
+)
+ALOUD: Final = Sentence(
+    "Tờ đọc kết quả, số viết cả bằng chữ, cho Trưởng Ban Kiểm phiếu",
+    "Sheet for reading aloud, numbers also in words, for the head of the committee",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +52,52 @@ class File:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that can be made. name: of its file. what: what it is and for whom."""
+
+    name: str
+    what: Sentence
+    make: Callable[[], bytes]
+
+
 def pdf_of(paper: Paper) -> bytes:
     """Return the PDF of a paper."""
     return typeset(TEMPLATE, paper.data())
 
 
-def every_paper(account: Account, language: Language) -> Iterator[File]:
-    """Make the documents, one after the other. Raises VotingRefused QR_TOO_DENSE."""
+def documents(account: Account, language: Language) -> Iterator[Document]:
+    """Name the documents but the slips; making one raises VotingRefused QR_TOO_DENSE."""
     when = account.definition.date
     signed, table = minutes(account, language), summary(account, language)
-    yield File(f"bien-ban-kiem-phieu.{language}.pdf", pdf_of(signed))
-    yield File(f"bien-ban-kiem-phieu.{language}.docx", docx_of(signed, when))
-    yield File(f"bang-tong-hop.{language}.pdf", pdf_of(table))
-    yield File(f"bang-tong-hop.{language}.xlsx", summary_workbook(account, language))
-    yield File(f"bang-tong-hop.{language}.csv", summary_csv(account, language))
-    if account.definition.seats is None:  # what follows an election, its minutes carry
-        yield File(f"du-thao.{language}.docx", docx_of(resolution(account, language), when))
-    yield File(f"to-doc.{language}.pdf", pdf_of(reading_sheet(account, language)))
+    for name, what, make in (
+        ("bien-ban-kiem-phieu.{}.pdf", MINUTES, lambda: pdf_of(signed)),
+        ("bien-ban-kiem-phieu.{}.docx", MINUTES, lambda: docx_of(signed, when)),
+        ("bang-tong-hop.{}.pdf", SUMMARY, lambda: pdf_of(table)),
+        ("bang-tong-hop.{}.xlsx", SUMMARY, lambda: summary_workbook(account, language)),
+        ("bang-tong-hop.{}.csv", SUMMARY, lambda: summary_csv(account, language)),
+        ("du-thao.{}.docx", DRAFT, lambda: docx_of(resolution(account, language), when)),
+        ("to-doc.{}.pdf", ALOUD, lambda: pdf_of(reading_sheet(account, language))),
+    ):
+        if what is not DRAFT or account.definition.seats is None:  # an election's minutes carry it
+            yield Document(name.format(language), what, make)
+
+
+def slips(account: Account, language: Language) -> Iterator[Document]:
+    """Name the sealed slips, one a person, each for that person alone."""
     for one in account.people:
-        name = f"{SLIPS}/{one.number:02d}.{language}.pdf"
-        yield File(name, pdf_of(slip(account, one, language)))
+        told = Sentence(f"Phiếu báo của {one.person.name}", f"Slip of {one.person.name}")
+        yield Document(
+            f"{SLIPS}/{one.number:02d}.{language}.pdf",
+            told,
+            lambda one=one: pdf_of(slip(account, one, language)),  # type: ignore[misc]  # bound
+        )
+
+
+def every_paper(account: Account, language: Language, *, with_slips: bool = True) -> Iterator[File]:
+    """Make the documents, one after the other. Raises VotingRefused QR_TOO_DENSE."""
+    for one in documents(account, language):
+        yield File(one.name, one.make())
+    if with_slips:
+        for one in slips(account, language):
+            yield File(one.name, one.make())

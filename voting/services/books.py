@@ -115,7 +115,14 @@ def record_addendum(
 
     Raises VotingRefused UNKNOWN_CONFERENCE, RESULT_NOT_PUBLISHED, BAD_NOTE.
     """
-    digest = hashlib.sha256(content).hexdigest()
+    return record_digest(instance, uuid, kind, hashlib.sha256(content).hexdigest(), text)
+
+
+def record_digest(instance: Instance, uuid: str, kind: AddendumKind, digest: str, text: str) -> int:
+    """Join a file to the minutes that only its holder has. digest: SHA-256, hexadecimal.
+
+    Raises VotingRefused as `record_addendum`.
+    """
     entry = AddendumEntry(kind=kind.value, file=digest, text=normal(text))
     return _append(instance, uuid, entry, (State.PUBLISHED,))
 

@@ -60,6 +60,14 @@ def sealed_tally(session: Session, conference: Conference) -> SealedTally:
     Raises VotingRefused as require_closed does, and TOO_FEW_BALLOTS.
     """
     require_closed(conference)
+    return tally_in_log(session, conference)
+
+
+def tally_in_log(session: Session, conference: Conference) -> SealedTally:
+    """Return the sealed tally, also after the count.
+
+    Raises VotingRefused VOTING_STILL_OPEN, TOO_FEW_BALLOTS.
+    """
     frozen = frozen_parts(conference)
     entry = entry_of_kind(session, conference.id, EventType.ENCRYPTED_TALLY)
     if entry is None:

@@ -25,6 +25,7 @@ from voting.rules.outcome import PersonOutcome, make_outcome
 from voting.rules.ranking import Ranking
 from voting.rules.refusals import RulesRefused
 from voting.rules.totals import Totals
+from voting.services.acts import Act, note_here
 from voting.services.books import require_balance
 from voting.services.common import find_conference, frozen_parts, lock_conference
 from voting.services.decrypting import (
@@ -32,6 +33,7 @@ from voting.services.decrypting import (
     decryption_proofs,
     partial_decryptions,
     sealed_tally,
+    tally_in_log,
 )
 from voting.services.turnout import Turnout, turnout_of
 from voting.standings import ranking_of
@@ -87,6 +89,7 @@ def compute_result(instance: Instance, uuid: str) -> ConferenceResult:
         conference = lock_conference(instance, session, uuid)
         sealed_tally(session, conference)
         keep_counts(conference, counts)
+        note_here(session, Act.OPENED_RESULT, about="", conference_id=conference.id)
     return result_for_chair(instance, uuid)
 
 
@@ -146,6 +149,23 @@ def result_for_chair(instance: Instance, uuid: str) -> ConferenceResult:
     Raises VotingRefused NOT_COUNTED.
     """
     return _result(instance, uuid, (State.COUNTED, State.PUBLISHED), Refusal.NOT_COUNTED)
+
+
+def verified_result(instance: Instance, uuid: str) -> ConferenceResult:
+    """Return the result as `result_for_chair`, after combining it once more from the log.
+
+    Raises VotingRefused NOT_COUNTED; RESULT_DIFFERS if what is kept is not what the accepted
+    decryptions give. BallotsError as `combined`.
+    """
+    kept = result_for_chair(instance, uuid)
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        sealed = tally_in_log(session, conference)
+        made = partial_decryptions(session, conference.id)
+        stored = conference.result
+    if make_result(combined(sealed, made)) != stored:
+        raise VotingRefused(Refusal.RESULT_DIFFERS)
+    return kept
 
 
 def _result(

@@ -1,7 +1,5 @@
 """The hub of a conference: its lights, and every button of the day that calls a service."""
 
-import io
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
@@ -13,7 +11,6 @@ from ballots.errors import BallotsError, Sentence
 from voting import access
 from voting.client_assets import client_asset
 from voting.documents.cards import CardSheet, Paper, card_pdf, draw_codes
-from voting.documents.papers import every_paper
 from voting.documents.posters import PosterPaper, Wifi, conference_url, posters_pdf
 from voting.doorkeeper import current
 from voting.findings import Language
@@ -28,7 +25,6 @@ from voting.services import hub as service
 from voting.services.cards import import_cards, print_cards
 from voting.services.closing import close_voting
 from voting.services.decrypting import decrypt
-from voting.services.minutes import read_account
 from voting.services.reading import ConferenceView, read_conference
 from voting.services.results import compute_result, publish_result
 from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
@@ -38,9 +34,10 @@ from voting.views.desk_words import desk_words
 from voting.views.draft_words import LIGHTS
 from voting.views.drafts import READERS, WRITERS
 
+COUNTERS: Final = (*WRITERS, Role.COMMITTEE)  # of cards, by hand
+
 hub = Blueprint("hub", __name__, url_prefix="/desk/conferences/<conference:uuid>")
 
-MOST_SCAN: Final = 64 << 20  # bytes of a scan of the signed minutes
 MOST_LIST: Final = 16 << 20
 PDF: Final = "application/pdf"
 
@@ -57,12 +54,13 @@ PARTS: Final[dict[service.PartOfDay, Sentence]] = {
 @hub.context_processor
 def words() -> dict[str, Any]:
     """Give the templates the words of the hub."""
-    may_write = desk_words()["who"] is not None and current().role in WRITERS
-    return {**desk_words(), "PARTS": PARTS, "LIGHTS": LIGHTS, "may_write": may_write}
+    role = None if desk_words()["who"] is None else current().role
+    may = {"may_write": role in WRITERS, "may_count": role in COUNTERS}
+    return {**desk_words(), **may, "PARTS": PARTS, "LIGHTS": LIGHTS}
 
 
 @hub.get("")
-@access.only(*READERS, Role.CHAIR)
+@access.only(*READERS, Role.CHAIR, Role.COMMITTEE)
 def show(uuid: str) -> ResponseReturnValue:
     """Show how far everything is."""
     return _page(uuid)
@@ -144,7 +142,7 @@ def incident(uuid: str) -> ResponseReturnValue:
 
 
 @hub.post("/hand-count")
-@access.only(*WRITERS)
+@access.only(*COUNTERS)
 def hand_count(uuid: str) -> ResponseReturnValue:
     """Write down how many cards were counted by hand."""
 
@@ -156,7 +154,7 @@ def hand_count(uuid: str) -> ResponseReturnValue:
 
 
 @hub.post("/note")
-@access.only(*WRITERS)
+@access.only(*COUNTERS)
 def note(uuid: str) -> ResponseReturnValue:
     """Explain numbers of cards that differ."""
     about, text = set(request.form.getlist("about")), request.form.get("text", "")
@@ -165,12 +163,12 @@ def note(uuid: str) -> ResponseReturnValue:
 
 @hub.post("/addendum")
 @access.only(*WRITERS)
-@access.larger(MOST_SCAN)
 def addendum(uuid: str) -> ResponseReturnValue:
-    """Join a file to the minutes by its SHA-256."""
+    """Join a file to the minutes by its SHA-256, which the browser made; the file stays there."""
     kind = books.AddendumKind(_choice("kind", [one.value for one in books.AddendumKind]))
     text = request.form.get("text", "")
-    return _done(uuid, lambda: books.record_addendum(instance(), uuid, kind, _sent("file"), text))
+    digest = request.form.get("digest", "").strip().lower()
+    return _done(uuid, lambda: books.record_digest(instance(), uuid, kind, digest, text))
 
 
 @hub.post("/count")
@@ -190,17 +188,6 @@ def count(uuid: str) -> ResponseReturnValue:
 def publish(uuid: str) -> ResponseReturnValue:
     """Publish where there is no committee; where there is one, only its head can."""
     return _done(uuid, lambda: publish_result(instance(), uuid))
-
-
-@hub.get("/papers.zip")
-@access.only(*READERS, Role.CHAIR)
-def papers(uuid: str) -> ResponseReturnValue:
-    """Give every document of the published conference."""
-    account, packed = read_account(instance(), uuid), io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in every_paper(account, language()):
-            archive.writestr(file.name, file.content)
-    return _file(packed.getvalue(), "application/zip", f"{uuid}.zip")
 
 
 def _done(
@@ -232,6 +219,8 @@ def _page(uuid: str, problem: str | None = None, status: int = 200) -> Response:
         asset=client_asset,
     )
     response = make_response(page, status)
+    if found.state == State.PUBLISHED:  # its form of the addendum makes a SHA-256
+        response.headers["Content-Security-Policy"] = DAY_POLICY
     if found.state == State.PREPARED:  # its form of the opening scans cards
         response.headers["Content-Security-Policy"] = DAY_POLICY
         response.headers["Permissions-Policy"] = CAMERA

@@ -1,5 +1,6 @@
 """The hub: a conference is run from its page alone, from the cards to the documents."""
 
+import hashlib
 import io
 import zipfile
 from typing import Any
@@ -16,6 +17,7 @@ from voting.documents.cards import card_url
 from voting.instance import Instance
 from voting.models import State
 from voting.roles import Role
+from voting.services.acts import Act, read_acts
 from voting.services.reading import read_conference
 
 
@@ -78,11 +80,20 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
     assert presses(clerk, hall, "count").status_code == 303
     assert presses(clerk, hall, "publish").status_code == 303
     assert read_conference(instance, hall.uuid).state is State.PUBLISHED
-    packed = zipfile.ZipFile(io.BytesIO(clerk.opens(f"{page}/papers.zip").data))
+    packed = zipfile.ZipFile(io.BytesIO(clerk.opens(f"{page}/papers/all.zip").data))
     assert "bien-ban-kiem-phieu.vi.pdf" in packed.namelist()
-    scan = (io.BytesIO(b"%PDF signed"), "ky.pdf")
-    assert presses(clerk, hall, "addendum", text="Bản quét", file=scan).status_code == 303
-    assert "Bản quét" in clerk.opens(f"/c/{hall.uuid}/log").text
+    digest = hashlib.sha256(b"%PDF signed").hexdigest()
+    assert presses(clerk, hall, "addendum", text="Bản quét", digest="x").status_code == 422
+    assert presses(clerk, hall, "addendum", text="Bản quét", digest=digest).status_code == 303
+    log = clerk.opens(f"/c/{hall.uuid}/log").text
+    assert "Bản quét" in log and digest in log
+    acts = [(one.act, one.about) for one in read_acts(instance)][::-1]
+    assert acts == [
+        *((Act.LOG_ENTRY, one) for one in ("cards", "opening", "incident", "closing")),
+        *((Act.LOG_ENTRY, one) for one in ("hand_count", "note")),
+        (Act.OPENED_RESULT, ""),
+        *((Act.LOG_ENTRY, one) for one in ("publication", "addendum")),
+    ]
 
 
 def test_the_code_of_a_card_is_not_taken_at_the_opening_and_never_shown_again(
