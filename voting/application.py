@@ -35,6 +35,7 @@ from voting.views import (
     papers,
     passkeys,
     people,
+    rehearsal,
     results,
     stage,
     stage_desk,
@@ -51,7 +52,7 @@ _SILENT: Final = frozenset(
         *("committee", "counting"),
         *("door", "own", "passkeys", "people"),  # passphrases and links
         *("attendance", "cards", "turnout"),  # names of delegates, public credentials
-        *("drafts", "hub"),  # links of members, cards
+        *("drafts", "hub", "rehearsal"),  # links of members, cards
         *("stage", "stage_desk"),  # the password of the hall's Wi-Fi
         "chair",  # a result that is not public yet
     }
@@ -134,6 +135,7 @@ def bare_application() -> Application:
         stage_desk.desk,
         chair.chair,
         papers.papers,
+        rehearsal.rehearsal,
     ):
         application.register_blueprint(blueprint)
     access.public(application.view_functions["static"])

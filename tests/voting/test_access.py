@@ -165,6 +165,8 @@ MATRIX = {
     "chair.result": {"chair", "committee"},
     **{f"papers.{one}": PREPARERS | {"chair", "committee"} for one in PAPERS},
     **{f"papers.{one}": {"organizer", "chair"} for one in ("list_slips", "one_slip")},
+    **{f"rehearsal.{one}": PREPARERS | {"chair"} for one in ("show", "minutes")},
+    **{f"rehearsal.{one}": WRITERS for one in ("start", "stop", "skip", "cards")},
 }
 # What whoever is logged in does to their own log-in alone; nothing else may an auditor change.
 OWN = {
@@ -305,6 +307,7 @@ DESK_FORMS = {
     *("lists.check", "lists.take", "lists.drop", "lists.change_person", "lists.photos"),
     *("hub.publish", *(f"hub.{one}" for one in HUB_FORMS)),
     *(f"stage_desk.{one}" for one in STAGE_FORMS),
+    *(f"rehearsal.{one}" for one in ("start", "stop", "skip")),
 }
 
 

@@ -31,7 +31,7 @@ from voting.rehearsal.report import Report
 from voting.rehearsal.run import Choices, rehearse
 from voting.rehearsal.subject import Subject
 from voting.rehearsal.words import KEYS, STAGES
-from voting.services.rehearsing import subject_of
+from voting.services.rehearsing import LONGEST, SHORTEST, subject_of
 from voting.speech import language_of
 
 _MARKS = {Light.GREEN: "[green]✓[/]", Light.AMBER: "[yellow]![/]", Light.RED: "[bold red]✗[/]"}
@@ -49,7 +49,7 @@ _UNEXPECTED = Sentence("Diễn tập dừng giữa chừng: {why}", "The rehears
     "--minutes",
     default=3.0,
     show_default=True,
-    type=click.FloatRange(0.01, 60),
+    type=click.FloatRange(SHORTEST, LONGEST),
     help="Mọi đại biểu gửi phiếu trong bấy nhiêu phút · All cast within so many minutes.",
 )
 @click.option(
@@ -112,7 +112,9 @@ def _subject(what: str, settings: Settings) -> Subject:
     single = plan.votes[0].plan if isinstance(plan, SittingPlan) else plan
     definition = definition_of(single, settings.minimum_ballots)
     planned = definition.committee
-    committee = planned and Committee(0, planned.size, planned.threshold, has_begun=False)
+    committee = None
+    if planned is not None:
+        committee = Committee(0, planned.size, planned.threshold, has_begun=False)
     return Subject(None, definition, committee)
 
 

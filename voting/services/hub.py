@@ -16,6 +16,8 @@ from voting.leftover import is_public, named_cards
 from voting.models import Card, CardState, Conference, State
 from voting.plan.steps import Light
 from voting.refusals import SENTENCES, Refusal, VotingRefused
+from voting.rehearsal.place import place_of
+from voting.rehearsal.report import Report
 from voting.services.books import Books, read_books
 from voting.services.ceremony_reading import CeremonyView, read_ceremony
 from voting.services.common import find_conference
@@ -49,6 +51,7 @@ class HubView:
     """What the hub shows. view: None until the committee has made its key.
 
     ceremony: None where the server alone opens the result. books: None before the closing.
+    rehearsal: the page of the last one on this machine.
     """
 
     uuid: str
@@ -58,6 +61,7 @@ class HubView:
     draft: DraftView | None
     books: Books | None
     states: tuple[PartState, ...]
+    rehearsal: Report | None = None
 
     @property
     def state(self) -> str:
@@ -82,6 +86,7 @@ def read_hub(instance: Instance, uuid: str) -> HubView:
         draft=find_draft_of(instance, uuid),
         books=books,
         states=_states(view, ceremony, books),
+        rehearsal=place_of(instance.settings.instance, uuid).report(),
     )
 
 

@@ -4,12 +4,14 @@ The rehearsal is a process of its own, `tinnhiem rehearse UUID`; it ends when th
 """
 
 import os
+import re
 import subprocess  # our own command, no shell
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import Final
 
 from sqlalchemy import select
 
@@ -34,6 +36,9 @@ from voting.rehearsal.subject import Subject
 from voting.services.ceremony_progress import progress_of
 from voting.services.ceremony_reading import read_ceremony
 from voting.services.reading import read_conference
+
+SHORTEST: Final = 0.01  # minutes
+LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +91,22 @@ def read_rehearsal(instance: Instance, uuid: str) -> RehearsalView:
     )
 
 
-def start_rehearsal(instance: Instance, uuid: str, *arguments: str) -> None:
-    """Start the rehearsal of a conference. Raises VotingRefused REHEARSAL_RUNNING."""
+def start_rehearsal(instance: Instance, uuid: str, minutes: str) -> None:
+    """Start the rehearsal of a conference; minutes: in which all cast, 0.01 to 60.
+
+    Raises VotingRefused BAD_REQUEST, REHEARSAL_RUNNING.
+    """
+    if re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", minutes) is None or not (
+        SHORTEST <= float(minutes) <= LONGEST
+    ):
+        raise VotingRefused(Refusal.BAD_REQUEST)
     subject_of(instance, uuid)
     place = place_of(instance.settings.instance, uuid)
     if is_one_running(instance.settings.instance):
         raise VotingRefused(Refusal.REHEARSAL_RUNNING)
     place.begin()
     place.tell(Progress(stage=Stage.STARTING, began=int(time.time())))
-    command = [sys.executable, "-m", "voting.cli", "rehearse", uuid, *arguments]
+    command = [sys.executable, "-m", "voting.cli", "rehearse", uuid, "--minutes", minutes]
     with (place.folder / "words.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  our own command, no shell
             command,

@@ -139,7 +139,8 @@ def test_simulated_delegates_only_mark_what_the_ballot_allows() -> None:
 
 def test_a_report_is_kept_as_json_and_read_again(tmp_path: Path) -> None:
     place = Place(tmp_path)
-    assert place.report() is place.progress() is None
+    assert place.report() is None
+    assert place.progress() is None
     report = Report(
         uuid="JFhMBfmAp5jNJh",
         of=None,
