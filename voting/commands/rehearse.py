@@ -23,7 +23,7 @@ from voting.findings import sentence_in
 from voting.plan.sitting_plan import SittingPlan, read_plans
 from voting.plan.steps import Light
 from voting.planning import definition_of
-from voting.refusals import VotingRefused, answer_to
+from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.rehearsal.ending import WITH_PARENT, end_when, orphaned
 from voting.rehearsal.place import Place, Progress, Stage, only_one, place_of
 from voting.rehearsal.readiness import Committee
@@ -93,8 +93,7 @@ def rehearse_command(
     count = delegates or subject.definition.cards
     choices = Choices(count, 60 * minutes, by_hand, 60 * wait)
     signal.signal(signal.SIGTERM, _stop)
-    with only_one(settings.instance):
-        report = _run(subject, choices, _place(settings, subject, out))
+    report = _run(settings, subject, choices, _place(settings, subject, out))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=1))
     else:
@@ -126,35 +125,43 @@ def _place(settings: Settings, subject: Subject, out: Path | None) -> Place:
     return place_of(settings.instance, subject.of)
 
 
-def _run(subject: Subject, choices: Choices, place: Place) -> Report:
-    """Rehearse, say how it ended, and leave nothing behind but the page and the minutes."""
+def _run(settings: Settings, subject: Subject, choices: Choices, place: Place) -> Report:
+    """Rehearse and leave nothing but the page and the minutes; then say how it ended."""
     began = int(time.time())
 
     def ended(stage: Stage, why: Sentence | None = None) -> None:
         place.tell(Progress(stage=stage, began=began, why=why))
 
-    if os.environ.get(WITH_PARENT):
-        end_when(orphaned())
-    end_when(lambda: place.is_asked("stop"))
-    place.begin()
     try:
-        report = rehearse(subject, choices, place, _Printer(place))
+        with only_one(settings.instance):
+            report = _alone(subject, choices, place)
     except KeyboardInterrupt:
         ended(Stage.STOPPED)
         say("Đã dừng diễn tập.", "The rehearsal was stopped.")
         sys.exit(130)
     except (VotingRefused, BallotsError) as error:
-        ended(Stage.FAILED, answer_to(error).sentence)
+        if getattr(error, "refusal", None) is not Refusal.REHEARSAL_RUNNING:
+            ended(Stage.FAILED, answer_to(error).sentence)
         raise
     except (DelegateFailed, ServerFailed, DemoFailed, OSError) as error:
         why = Sentence(*(one.format(why=error) for one in (_UNEXPECTED.vi, _UNEXPECTED.en)))
         ended(Stage.FAILED, why)
         say(why.vi, why.en)
         sys.exit(1)
-    finally:
-        place.clean()
     ended(Stage.DONE)
     return report
+
+
+def _alone(subject: Subject, choices: Choices, place: Place) -> Report:
+    """Rehearse until the end, or until it is asked to stop or its parent has gone."""
+    place.begin()
+    if os.environ.get(WITH_PARENT):
+        end_when(orphaned())
+    end_when(lambda: place.is_asked("stop"))
+    try:
+        return rehearse(subject, choices, place, _Printer(place))
+    finally:
+        place.clean()
 
 
 class _Printer:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ballots.errors import Sentence
+from voting.plan.steps import Light
 from voting.rehearsal.place import Stage
 from voting.rehearsal.report import Key
 
@@ -38,4 +39,9 @@ KEYS: Final[dict[Key, Sentence]] = {
     Key.BATTERY: Sentence("Pin", "Battery"),
     Key.COMMITTEE: Sentence("Ban Kiểm phiếu", "Committee"),
     Key.PRINTER: Sentence("Máy in", "Printer"),
+}
+JUDGED: Final[dict[Light, Sentence]] = {
+    Light.GREEN: Sentence("Đạt", "Good"),
+    Light.AMBER: Sentence("Cần xem", "Look at it"),
+    Light.RED: Sentence("Không đạt", "Not good"),
 }

@@ -39,6 +39,7 @@ from voting.services.reading import read_conference
 
 SHORTEST: Final = 0.01  # minutes
 LONGEST: Final = 60
+MOMENT: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,11 @@ def read_rehearsal(instance: Instance, uuid: str) -> RehearsalView:
     """Return how far a conference's rehearsal is. Raises VotingRefused UNKNOWN_CONFERENCE."""
     definition = subject_of(instance, uuid).definition
     place, folder = place_of(instance.settings.instance, uuid), instance.settings.instance
-    progress, is_busy = place.progress(), is_one_running(folder)
+    is_busy = is_one_running(folder)
+    progress = place.progress()
+    if not is_busy and progress is not None and progress.stage not in ENDED:
+        time.sleep(MOMENT)  # between letting go and saying how it ended
+        progress = place.progress()
     is_running = progress is not None and progress.stage not in ENDED and is_busy
     return RehearsalView(
         uuid=uuid,

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.doorkeeper import current
 from voting.language import language
+from voting.plan.steps import Light
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.rehearsal.place import Stage
-from voting.rehearsal.words import KEYS, STAGES
+from voting.rehearsal.words import JUDGED, KEYS, STAGES
 from voting.roles import Role
 from voting.services import rehearsing as service
 from voting.views.common import instance
 from voting.views.desk_words import desk_words
-from voting.views.draft_words import LIGHTS
 from voting.views.drafts import READERS, WRITERS
 
 rehearsal = Blueprint(
@@ -31,7 +31,7 @@ AGAIN: Final = "3"  # seconds until a browser asks again how far it is
 def words() -> dict[str, Any]:
     """Give the template the words of a rehearsal."""
     may_write = desk_words()["who"] is not None and current().role in WRITERS
-    own = {"KEYS": KEYS, "STAGES": STAGES, "Stage": Stage, "LIGHTS": LIGHTS}
+    own = {"KEYS": KEYS, "STAGES": STAGES, "Stage": Stage, "Light": Light, "LIGHTS": JUDGED}
     return {**desk_words(), **own, "may_write": may_write}
 
 
