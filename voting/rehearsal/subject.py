@@ -27,15 +27,15 @@ class Subject:
 def practice_of(planned: Definition, *, delegates: int, hand: int, base_url: str) -> Definition:
     """Return the definition of a rehearsal for so many delegates and test cards.
 
-    Photos, witnesses and an own maker of cards are left out, and the keys of all members are made
-    on this machine. Raises VotingRefused REHEARSAL_TOO_SMALL.
+    Photos, witnesses, a share of the server's and an own maker of cards are left out, and the keys
+    of all members are made on this machine. Raises VotingRefused REHEARSAL_TOO_SMALL.
     """
     if delegates < planned.fewest_ballots:
         raise VotingRefused(Refusal.REHEARSAL_TOO_SMALL, f"{delegates} < {planned.fewest_ballots}")
     there = delegates + hand
     committee = planned.committee
     if committee is not None:
-        committee = msgspec.structs.replace(committee, members=())
+        committee = msgspec.structs.replace(committee, members=(), server_share=False)
     return msgspec.structs.replace(
         planned,
         rehearsal=True,
