@@ -22,7 +22,7 @@ from ballots.group import Branch, Element, Scalar
 VERSION: Final = "0.1.0"  # of the native core that this module knows
 if core.VERSION != VERSION:
     raise ImportError(f"tinnhiem-native {core.VERSION} is not {VERSION}")
-_COINS: Final = 16  # bytes of randomness a point, for an error below 2^-128
+_COINS: Final = 16  # bytes of randomness a point, for an error of at most 2^-128
 
 
 class NativeEd25519(Ed25519):
@@ -64,7 +64,8 @@ class NativeEd25519(Ed25519):
             try:
                 return _commitments(key, branches, places)
             except ValueError:
-                pass  # said below, as the reference says it
+                super().vartime_commitments(key, branches)  # refuses as the reference does
+                raise BallotsError(Refusal.NOT_IN_GROUP) from None  # two that differ: no
         return super().vartime_commitments(key, branches)
 
     def vartime_commitment(self, base: Element, challenge: Scalar, response: Scalar) -> Element:

@@ -90,6 +90,23 @@ def test_commitments_are_those_of_pynacl(
     assert outcome(NATIVE, KEY, branches) == outcome(REFERENCE, KEY, branches)
 
 
+def test_a_weak_libsodium_is_refused_also_beneath_the_native_core(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nacl.bindings.crypto_core_ed25519_is_valid_point", lambda point: True)
+    assert refusal_of(NativeEd25519) is Refusal.UNSAFE_LIBRARY
+
+
+def test_what_the_core_refuses_is_refused_even_if_libsodium_takes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    branches = branches_of(SMALL[:4])
+    branches[0] = branches[0]._replace(alpha=moved(SMALL[0], ORDER_2))
+    taken = [(SMALL[0], SMALL[1])] * len(branches)
+    monkeypatch.setattr(Ed25519, "vartime_commitments", lambda *_: taken)
+    assert outcome(NATIVE, KEY, branches) == (OUTSIDE, "")
+
+
 @pytest.mark.parametrize("key", [REFERENCE.identity, ORDER_2, ORDER_4, moved(KEY, ORDER_2)])
 def test_a_key_gets_the_verdict_of_pynacl(key: Element) -> None:
     branches = branches_of(SMALL[:4])
