@@ -1,7 +1,7 @@
 """A hall with a real server, an organizer, and delegates who hold a phone."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -14,8 +14,10 @@ from voting.documents.cards import card_url
 from voting.plan.people import Person
 from voting.rules.profile import load_profile
 
+Size = dict[str, int]
 PATIENCE_MS = 60_000
 VIEW = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
 LEVELS = ("Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp")
 HIGH, MEDIUM, LOW = 0, 1, 2
 NAMES = ("Nguyễn Văn An", "Trần Thị Bình", "Lê Hoàng Cường", "Phạm Thị Thanh Dung", "Vũ Đức Em")
@@ -127,6 +129,17 @@ class Phone:
 
     def reads(self, name: str) -> str:
         return self.page.locator(f'[data-ref="{name}"]').inner_text()
+
+
+def sights(page: Page, light: Size = VIEW, dark: Size = DESK) -> Iterator[str]:
+    """Show a page as it stands, light on a phone and dark at a desk, then again as it was."""
+    usual = page.viewport_size
+    for scheme, view in (("light", light), ("dark", dark)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
+        page.set_viewport_size(view)  # type: ignore[arg-type]  # width and height
+        yield scheme
+    page.emulate_media(color_scheme="null")
+    page.set_viewport_size(usual)  # type: ignore[arg-type]  # it has one
 
 
 def eventually(page: Page, holds: Callable[[], bool]) -> None:

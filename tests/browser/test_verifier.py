@@ -20,7 +20,7 @@ from tests.audit.forge import VECTORS, Draft, load
 from tests.audit.forge_log import log_of
 from tests.audit.logs import OTHER
 from tests.audit.workshop import complete, workshop
-from tests.browser.hall import Phone
+from tests.browser.hall import Phone, sights
 from tests.browser.test_use import faults
 from voting.client_assets import BUILT, client_asset
 
@@ -312,24 +312,25 @@ def test_a_file_that_is_nothing_of_the_kind_is_told(
     desk.stayed_alone()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    phones: Phones, packages: Path, kept: dict[str, Path], scheme: str, width: int
+    phones: Phones, packages: Path, kept: dict[str, Path]
 ) -> None:
-    wide = {"width": width, "height": 800}
-    desk = Desk(phones, packages, color_scheme=scheme, viewport=wide, is_mobile=False)
-    inner = "document.documentElement.scrollWidth"
-    assert faults(desk.phone, packages) == []
-    assert desk.page.evaluate(inner) <= width
+    desk = Desk(phones, packages, is_mobile=False)
+
+    def look() -> None:
+        for view in ({"width": 360, "height": 800}, {"width": 1280, "height": 800}):
+            for sight in sights(desk.page, view, view):
+                assert faults(desk.phone, packages) == [], sight
+                inner = desk.page.evaluate("document.documentElement.scrollWidth")
+                assert inner <= view["width"]
+
+    look()
     desk.drops(kept["council.tlog"])
     expect(desk.page.locator('[data-ref="waiting"]')).to_be_visible()
-    assert faults(desk.phone, packages) == []
-    assert desk.page.evaluate(inner) <= width
+    look()
     whole = (kept["foreign.txt"], kept["council.tlog"], kept["council.bel"])
     for files, failing in (((FORGED,), "13"), (whole, "34")):
         desk.drops(*files)
         shown = desk.page.locator(f'[data-check="{failing}"][data-state="failed"]')
         expect(shown).to_be_visible(timeout=LONG)
-        assert faults(desk.phone, packages) == []
-        assert desk.page.evaluate(inner) <= width
+        look()
