@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 matplotlib.use("svg")
@@ -127,7 +128,7 @@ def by_backend(axes: Axes, tables: Tables) -> bool:
     bare = [row["bare arithmetic ms"] for row in rows]
     axes.bar(labels, bare, color="#2f3a46", width=0.5, label="bare arithmetic")
     axes.bar_label(drawn, [f"{cost:.3g}" for cost in whole])
-    axes.set_yscale("log")
+    in_decades(axes.yaxis, axes.set_yscale)
     return labelled(axes, f"{max(common)} people", "processor ms a ballot", zero=False)
 
 
@@ -136,7 +137,7 @@ def by_load(axes: Axes, tables: Tables) -> bool:
     rows = [row for row in tables.get("load", []) if not isinstance(row["asked /s"], str)]
     kinds = ("p50 ms", "p95 ms", "p99 ms")
     lines(axes, {key: [(row["asked /s"], row[key]) for row in rows] for key in kinds})
-    axes.set_yscale("log")
+    in_decades(axes.yaxis, axes.set_yscale)
     return bool(rows) and labelled(axes, "ballots a second, asked", "ms to the receipt", zero=False)
 
 
@@ -164,7 +165,7 @@ def browser(axes: Axes, tables: Tables) -> bool:
         return False
     labels, heights = zip(*reversed(bars), strict=True)
     axes.bar_label(axes.barh(labels, heights, color="#55626f"), [f" {one:.2f}" for one in heights])
-    axes.set_xscale("log")
+    in_decades(axes.xaxis, axes.set_xscale)
     axes.set_xlabel("seconds on the clock")
     return True
 
@@ -195,6 +196,13 @@ def lines(axes: Axes, series: dict[str, Points]) -> None:
     for mark, (label, points) in zip(MARKS, series.items(), strict=False):
         if points:
             axes.plot(*zip(*points, strict=True), marker=mark, label=label)
+
+
+def in_decades(axis: Axis, scale: Callable[[str], None]) -> None:
+    """Make an axis logarithmic, its numbers as one writes them: 40, not 4 × 10¹."""
+    scale("log")
+    for choose in (axis.set_major_formatter, axis.set_minor_formatter):
+        choose("{x:g}")
 
 
 def labelled(axes: Axes, across: str, up: str, *, zero: bool = True) -> bool:
