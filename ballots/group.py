@@ -106,7 +106,7 @@ class Group(ABC):
         return self.product(self.power(base, exponent) for base, exponent in pairs)
 
     def vartime_are_members(self, elements: Sequence[Element]) -> bool:
-        """Tell whether all are members (or the identity); a wrong yes has odds of at most 2^-128."""
+        """Tell whether all are members (or the identity); a wrong yes: odds of at most 2^-128."""
         return all(map(self.is_member, elements))
 
     def element(self, text: str) -> Element:
