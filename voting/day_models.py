@@ -1,7 +1,8 @@
 """The tables of the day itself: sites, batches of cards, attendance. States and counts, no clock.
 
 Nothing here has a place for a card, and no row tells when it was written. Attendance is rewritten
-as a whole at every change, so that neither row numbers nor row versions tell who came after whom.
+as a whole at every change, so the rows as they stand tell nothing of who came after whom; the
+database's journal and dead row versions do, so there is no attendance once voting is open.
 """
 
 from enum import StrEnum

@@ -95,8 +95,8 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "More would be present than were convened. Count again.",
     ),
     Refusal.ATTENDANCE_CLOSED: Sentence(
-        "Cuộc lấy phiếu đã kết thúc nên không điểm danh nữa.",
-        "Voting has ended, so attendance is not taken any more.",
+        "Cuộc lấy phiếu đã mở nên không điểm danh nữa: số có mặt đã ghi vào sổ lúc mở.",
+        "Voting was opened, so attendance is not taken any more: the log has the number present.",
     ),
     Refusal.NO_MEMBERS: Sentence(
         "Khoá của cuộc này do máy chủ giữ, không có thành viên Ban Kiểm phiếu để chiếu. Hãy chọn "

@@ -1,7 +1,8 @@
 """Attendance: by the list of delegates, or by count at each site where there is no list.
 
-It is for the quorum alone and is tied to no card. No time is kept, and every change writes all rows
-of the conference anew, so that no version of a row tells who came when.
+It is for the quorum alone, is tied to no card, and ends with the opening: no time is kept, but who
+holds the database's journal or its dead row versions can see the order of the marks, and beside
+ballots that come at the same time it would be an order of people. Before the opening there is none.
 """
 
 import unicodedata
@@ -140,7 +141,7 @@ def set_presence(instance: Instance, uuid: str, number: int, presence: Presence)
     """
     with instance.database.writing() as session:
         conference = find_conference(session, uuid)
-        _require_running(conference)
+        _require_prepared(conference)
         before = {view.number: view for view, _ in _listed(session, conference.id)}
         if number not in before:
             raise VotingRefused(Refusal.UNKNOWN_DELEGATE)
@@ -165,7 +166,7 @@ def count_present(instance: Instance, who: Who, uuid: str, site: int, count: int
         raise VotingRefused(Refusal.BAD_COUNT)
     with instance.database.writing() as session:
         conference = find_conference(session, uuid)
-        _require_running(conference)
+        _require_prepared(conference)
         if _list_size(session, conference.id):
             raise VotingRefused(Refusal.LIST_IN_USE)
         row = find_site(session, conference.id, site, who)
@@ -177,8 +178,8 @@ def count_present(instance: Instance, who: Who, uuid: str, site: int, count: int
         return before
 
 
-def _require_running(conference: Conference) -> None:
-    if conference.state not in (State.PREPARED, State.OPEN):
+def _require_prepared(conference: Conference) -> None:
+    if conference.state is not State.PREPARED:
         raise VotingRefused(Refusal.ATTENDANCE_CLOSED)
 
 

@@ -116,14 +116,13 @@ def test_a_delegate_who_is_not_listed_is_not_marked(listed: Organizer) -> None:
 def test_the_number_present_is_frozen_into_the_log_at_the_opening(listed: Organizer) -> None:
     marks(listed, Presence.PRESENT, 1, 2, 3, 4, 5)
     listed.opens()
-    marks(listed, Presence.LEFT, 1)
     instance, uuid = listed.instance, listed.uuid
     with instance.database.reading() as session:
         entries = every_entry(session, find_conference(session, uuid).id)
     [opening] = [one for one in entries if isinstance(one, OpeningEntry)]
     meter = read_meter(instance, uuid)
     assert (opening.present, meter.present, meter.is_frozen) == (5, 5, True)
-    assert meter.states[Presence.LEFT] == 1
+    assert meter.states[Presence.PRESENT] == 5
     assert read_conference(instance, uuid).turnout.present == 5
 
 
@@ -143,12 +142,29 @@ def test_too_few_who_came_do_not_open_whatever_the_plan_said(organizer: Organize
 
 
 @ON_SQLITE
-def test_attendance_ends_with_voting(listed: Organizer) -> None:
+def test_nobody_is_marked_beside_a_ballot_attendance_ends_with_the_opening(
+    listed: Organizer,
+) -> None:
     marks(listed, Presence.PRESENT, 1, 2, 3, 4, 5)
-    listed.opens()
-    listed.closes()
+    for happens in (listed.opens, listed.closes):
+        happens()
+        with pytest.raises(VotingRefused) as error:
+            marks(listed, Presence.LEFT, 1)
+        assert error.value.refusal is Refusal.ATTENDANCE_CLOSED
+    assert read_meter(listed.instance, listed.uuid).states[Presence.PRESENT] == 5
+
+
+@ON_SQLITE
+def test_nobody_is_counted_beside_a_ballot(organizer: Organizer) -> None:
+    organizer.prepares().rehearses()
+    instance, uuid = organizer.instance, organizer.uuid
+    add_site(instance, uuid, "Hội trường A")
+    who, _ = logged_in(instance, make_account(instance, Role.ORGANIZER))
+    count_present(instance, who, uuid, 1, 6)
+    organizer.prints()
+    organizer.opens()
     with pytest.raises(VotingRefused) as error:
-        marks(listed, Presence.LEFT, 1)
+        count_present(instance, who, uuid, 1, 5)
     assert error.value.refusal is Refusal.ATTENDANCE_CLOSED
 
 

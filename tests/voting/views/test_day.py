@@ -192,6 +192,8 @@ def test_every_page_is_shown_in_every_state_and_language_without_a_card(
             card.casts()
     if state == "published":
         day.organizer.finishes()
+    asks = "attendance/find" in clerk.opens(day.path("attendance")).text
+    assert asks is (state == "prepared")
     for page in ("attendance", "cards", "cards/1", "turnout", "incidents"):
         for language in ("vi", "en"):
             answer = clerk.opens(day.path(f"{page}?lang={language}"))
