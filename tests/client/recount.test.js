@@ -153,6 +153,10 @@ test("the drill is decrypted and the log kept; the tally of the record is, after
   assert.ok(JSON.parse(decryptTally(member, found, where).proof).challenge);
   assert.equal(kept.checkpoint, found.held.checkpoint);
   assert.equal(kept.decrypted, sha256Hex(bytes(found.tally)));
+  const other = { ...kept, decrypted: "0".repeat(64) }; // by another tab, after this one verified
+  const late = { ...where, store: memory(other) };
+  assert.equal(await codeOf(() => decryptTally(member, found, late)), "second_tally");
+  assert.equal(other.decrypted, "0".repeat(64));
   const log = blob("elsewhere.tlog");
   assert.equal(await codeOf(() => decryptDrill(member, { ...drill, log }, where)), "log_differs");
 });

@@ -110,13 +110,21 @@ export async function decryptDrill(member, drill, { uuid, store }) {
 export function verifyRecount({ refused, tally, number, frozen }, shown, store) {
   if (refused !== null) throw new NotDecrypted(refused.code, refused.values);
   if (tally !== shown) throw new NotDecrypted("other_tally");
-  const { decrypted } = store.read();
-  if (decrypted !== undefined && decrypted !== sha256Hex(utf8(shown))) {
-    throw new NotDecrypted("second_tally");
-  }
+  requireNoOther(sha256Hex(utf8(shown)), store);
   if (!(number >= frozen.fewest)) {
     throw new NotDecrypted("too_few", { number: String(number), fewest: String(frozen.fewest) });
   }
+}
+
+/**
+ * Refuse a second tally.
+ * @param {string} digest of the encrypted tally
+ * @param {Store} store
+ * @throws {NotDecrypted} second_tally
+ */
+function requireNoOther(digest, store) {
+  const { decrypted } = store.read();
+  if (decrypted !== undefined && decrypted !== digest) throw new NotDecrypted("second_tally");
 }
 
 /**
@@ -125,6 +133,7 @@ export function verifyRecount({ refused, tally, number, frozen }, shown, store) 
  * @param {Recount} recount verified, and compared by the member
  * @param {{ uuid: string, store: Store }} where
  * @returns {{ partial: string, proof: string }}
+ * @throws {NotDecrypted} second_tally: another tab of this browser was first
  */
 export function decryptTally(member, recount, { uuid, store }) {
   const known = store.read().election;
@@ -133,6 +142,7 @@ export function decryptTally(member, recount, { uuid, store }) {
     const data = utf8(recount.tally);
     const tally = { rows: parseEncryptedTally(data, election), digest: sha256Hex(data) };
     const { logKey, checkpoint } = recount.held;
+    requireNoOther(tally.digest, store);
     store.add({ election: election.fingerprint, decrypted: tally.digest, logKey, checkpoint });
     const partial = makePartialDecryption(tally.rows, share, election);
     const proof = proveWholeDecryption(partial, tally, share, election);
