@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     WRONG_CARD_LIST = "wrong_card_list"
     DUPLICATE_CARD = "duplicate_card"
     CARD_LISTS_DIFFER = "card_lists_differ"
+    FEW_FURTHER_CARDS = "few_further_cards"
     CARDS_OF_SITTING = "cards_of_sitting"
     NO_SPARE_VOTE = "no_spare_vote"
     OTHER_VOTE_OPEN = "other_vote_open"

@@ -10,6 +10,12 @@ SITTING: dict[Refusal, Sentence] = {
         "The votes' lists of cards have not as many cards each, or share a credential. "
         "Make the cards again with cards generate.",
     ),
+    Refusal.FEW_FURTHER_CARDS: Sentence(
+        "Phiên này đã có thẻ; làm thêm thì mỗi lần ít nhất 20 thẻ, để không ai nối được lá phiếu "
+        "của vài thẻ làm thêm qua các cuộc. Hãy làm ít nhất 20 thẻ.",
+        "This sitting has cards; further ones are made at least 20 at a time, so that nobody can "
+        "link the ballots of a few late cards across votes. Make at least 20.",
+    ),
     Refusal.CARDS_OF_SITTING: Sentence(
         "Cuộc này dùng chung thẻ với các cuộc khác trong phiên. Hãy dùng mã của phiên.",
         "This vote shares its cards with others of its sitting. Use the uuid of the sitting.",

@@ -25,6 +25,7 @@ from voting.sitting_models import ReservedCard, Sitting
 from voting.sittingbatch import make_sitting_batch, parse_sitting_list, shuffled
 
 _AT_ONCE = 500
+_FEWEST_FURTHER = 20  # one transaction lists a card in every vote: few would be linkable
 
 
 def print_sitting_cards(
@@ -38,7 +39,8 @@ def print_sitting_cards(
 
     count: how many; None = as many as the plan says. deliver: puts them on paper; if it fails,
     nothing is stored. The private credentials are returned once and kept nowhere.
-    Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED, CARDS_MADE_ELSEWHERE, BAD_CARD_COUNT.
+    Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED, CARDS_MADE_ELSEWHERE, BAD_CARD_COUNT,
+    FEW_FURTHER_CARDS.
     """
     sitting, uuids = _prepared(instance, uuid)
     if (sitting.authority or SERVER) != SERVER:
@@ -54,8 +56,8 @@ def import_sitting_cards(instance: Instance, uuid: str, data: bytes) -> int:
     """Store the lists of cards that the committee made for a sitting; return how many cards.
 
     data: what `sitting_list_bytes` made. All of it is stored, for every vote, or nothing.
-    Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED, CARDS_MADE_HERE, DUPLICATE_CARD, and
-    as `parse_sitting_list`.
+    Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED, CARDS_MADE_HERE, DUPLICATE_CARD,
+    FEW_FURTHER_CARDS, and as `parse_sitting_list`.
     """
     sitting, uuids = _prepared(instance, uuid)
     if (sitting.authority or SERVER) == SERVER:
@@ -94,11 +96,24 @@ def _store_all(
         if sitting is None or {vote.uuid for vote in sitting.shared} != set(public):
             raise VotingRefused(Refusal.WRONG_CARD_LIST)
         _require_unopened(sitting)
+        has_cards = any(_has_cards(session, vote.uuid) for vote in sitting.shared)
         for vote in sitting.shared:
             if vote.state is None:
                 _reserve(session, vote.uuid, public[vote.uuid])
             else:
                 store_cards(instance, session, vote.uuid, public[vote.uuid], made_by=made_by)
+        if has_cards and len(public[any_vote]) < _FEWEST_FURTHER:
+            raise VotingRefused(Refusal.FEW_FURTHER_CARDS)
+
+
+def _has_cards(session: Session, uuid: str) -> bool:
+    """Tell whether an earlier batch stands in a vote, or waits for it."""
+    waiting = select(ReservedCard.uuid).where(ReservedCard.uuid == uuid).limit(1)
+    taken = select(Card.state).join(Conference, Conference.id == Card.conference_id)
+    return (
+        session.scalar(waiting) is not None
+        or session.scalar(taken.where(Conference.uuid == uuid).limit(1)) is not None
+    )
 
 
 def _reserve(session: Session, uuid: str, public: Sequence[str]) -> None:

@@ -195,6 +195,20 @@ def test_cards_of_a_sitting_are_made_for_all_its_votes_at_once(sitting: Sitting)
     assert unknown[0] is Refusal.UNKNOWN_CONFERENCE
 
 
+@pytest.mark.parametrize("made", [0, 1, 2])
+def test_further_cards_come_in_batches_that_hide_each_of_them(sitting: Sitting, made: int) -> None:
+    sitting.prepares(False, False, made=made).prints()
+
+    def further(count: int) -> list[str]:
+        return print_sitting_cards(sitting.instance, sitting.uuid, count)
+
+    for count in (1, 19):
+        assert refused(partial(further, count))[0] is Refusal.FEW_FURTHER_CARDS
+    assert [len(listed_in(sitting, place)) for place in (1, 2)] == [5, 5]
+    assert len(further(20)) == 20
+    assert [len(listed_in(sitting, place)) for place in (1, 2)] == [25, 25]
+
+
 def handed_in(sitting: Sitting, public: dict[str, tuple[str, ...]], uuid: str = "") -> int:
     listed = sitting_list_bytes(public, sitting=uuid or sitting.uuid, group=GROUP)
     return import_sitting_cards(sitting.instance, sitting.uuid, listed)
