@@ -2,6 +2,7 @@
 
 A card points to `/c/<sitting>/vote#<code>`. The answer is a redirection to the booth of the vote in
 turn; browsers carry the fragment over by themselves, so the code never reaches the server.
+Where no vote is in turn, the sitting's page has no use for it, and the address takes its place.
 """
 
 from typing import Final
@@ -29,7 +30,8 @@ def lead_on() -> ResponseReturnValue | None:
         return None
     endpoint = "board.home" if turn is None else request.endpoint
     language = request.args.get("lang")  # None: not in the address
-    answer = redirect(url_for(endpoint, uuid=turn or uuid, lang=language), 303)
+    anchor = "votes" if turn is None else None  # its own fragment makes the browser drop the code
+    answer = redirect(url_for(endpoint, uuid=turn or uuid, lang=language, _anchor=anchor), 303)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

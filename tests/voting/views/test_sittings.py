@@ -90,7 +90,8 @@ def test_the_address_of_a_card_leads_to_the_vote_in_turn(
 ) -> None:
     sitting.prepares(False, False, made=0)
     here = sitting.uuid
-    assert leads(client, f"/c/{here}/vote") == f"/c/{here}/"
+    assert leads(client, f"/c/{here}/vote") == f"/c/{here}/#votes"  # so the code is dropped
+    assert client.get(f"/c/{here}/").text.count('id="votes"') == 1
     assert "Các cuộc lấy phiếu" in client.get(f"/c/{here}/").text
     sitting.makes(1)
     sitting.makes(2)
