@@ -51,7 +51,7 @@ _SILENT: Final = frozenset(
         *("booth.card", "booth.cast", "booth.find_receipt", "desk.settle"),
         *("committee", "counting"),
         *("door", "own", "passkeys", "people"),  # passphrases and links
-        *("attendance", "cards", "turnout"),  # names of delegates, public credentials
+        *("attendance", "cards", "lists", "turnout"),  # names of delegates, public credentials
         *("drafts", "hub", "rehearsal"),  # links of members, cards
         *("stage", "stage_desk"),  # the password of the hall's Wi-Fi
         "chair",  # a result that is not public yet
