@@ -163,11 +163,14 @@ def verify_ballots(
             signed.append(place)
         except BallotRefused as error:
             errors[place] = error
+    asked = [one for place in signed for one in _asked(ballots[place], election)]
     try:
-        asked = [one for place in signed for one in _asked(ballots[place], election)]
         verify_answers(asked, election)
-    except BallotsError:  # somewhere: find out where, an answer at a time
-        for place in signed:
+    except BallotsError as error:
+        if len(asked) == 1:
+            errors[signed[0]] = _refused(1, error)
+            return errors
+        for place in signed:  # somewhere: find out where, an answer at a time
             errors[place] = _first_fault(ballots[place], election)
     return errors
 
@@ -184,10 +187,14 @@ def _first_fault(ballot: Ballot, election: Election) -> BallotRefused | None:
         try:
             verify_answers([asked], election)
         except BallotsError as error:
-            refused = BallotRefused(error.refusal, _located(number, error.detail))
-            refused.__cause__ = error
-            return refused
+            return _refused(number, error)
     return None
+
+
+def _refused(number: int, error: BallotsError) -> BallotRefused:
+    refused = BallotRefused(error.refusal, _located(number, error.detail))
+    refused.__cause__ = error
+    return refused
 
 
 def verify_signed(

@@ -19,7 +19,8 @@ from ballots.ballot import (
     verify_ballots,
 )
 from ballots.credentials import make_credential, parse_public_credentials, public_credential
-from ballots.election import parse_election
+from ballots.election import Election, parse_election
+from ballots.encryption import Asked, verify_answers
 from ballots.errors import BallotRefused, Refusal
 from ballots.group import Group
 from ballots.questions import allows_blank
@@ -117,6 +118,21 @@ def test_ballots_that_are_verified_together_get_the_verdicts_that_each_gets_alon
     assert [(error.refusal, error.detail) if error else None for error in errors] == alone
     assert [place for place, verdict in enumerate(alone) if verdict is None] == [0, 3, 7]
     assert verify_ballots([], election) == []
+
+
+def test_the_only_answer_of_a_bad_ballot_is_verified_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting, asked = Meeting(question(2)), []
+    proof = ("answers", 0, "individual_proofs", 0, 0, "challenge")
+    data = meeting.signs(changed(meeting.casts([0, 1]), proof, plus_one))
+
+    def counted(given: list[Asked], election: Election) -> None:
+        asked.append(len(given))
+        verify_answers(given, election)
+
+    monkeypatch.setattr("ballots.ballot.verify_answers", counted)
+    [error] = verify_ballots([meeting.reads(data)], meeting.election)
+    assert error is not None and error.refusal is Refusal.INVALID_PROOF
+    assert error.detail.startswith("question 1") and asked == [1]
 
 
 def choices_for(name: str) -> list[list[int] | None]:
