@@ -30,6 +30,11 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Giao như vậy là nhiều hơn số thẻ đã in. Hãy xem lại số lượng.",
         "That would be more cards than were printed. Look at the number.",
     ),
+    Refusal.NOTHING_PLANNED: Sentence(
+        "Kế hoạch không chia thẻ cho điểm nào, hoặc đã giao thẻ cho bàn rồi. Hãy giao từng tập.",
+        "The plan shares out no cards, or some were given to a desk already. Give batches one by "
+        "one.",
+    ),
     Refusal.NO_SUCH_BATCH: Sentence(
         "Tập thẻ này không còn ở bàn nào. Hãy mở lại trang.",
         "This batch lies at no desk any more. Open the page again.",

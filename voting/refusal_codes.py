@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     BAD_CARD_COUNT = "bad_card_count"
     UNKNOWN_CARD = "unknown_card"
     CODES_SENT = "codes_sent"
+    NOTHING_PLANNED = "nothing_planned"
     CARDS_MADE_HERE = "cards_made_here"
     CARDS_MADE_ELSEWHERE = "cards_made_elsewhere"
     WRONG_CARD_LIST = "wrong_card_list"

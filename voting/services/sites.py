@@ -111,18 +111,23 @@ def give_batch(instance: Instance, uuid: str, site: int, count: int, first: int 
         conference = lock_conference(instance, session, uuid)
         require_prepared(conference)
         row = find_site(session, conference.id, site)
-        kept = list(_batches(session, conference.id))
+        kept = list(batches_of(session, conference.id))
         _require_apart(kept, count, first)
-        own = Card.conference_id == conference.id
-        printed = session.scalars(select(func.count()).select_from(Card).where(own)).one()
-        if sum(one.count for one in kept) + count > printed:
-            raise VotingRefused(Refusal.MORE_THAN_PRINTED, f"{printed}")
+        require_printed(session, conference, sum(one.count for one in kept) + count)
         number = max((one.number for one in kept), default=0) + 1
         key = {"conference_id": conference.id, "number": number}
         session.add(Batch(**key, site=site, count=count, first_serial=first))
         note_here(
             session, Act.GAVE_BATCH, about=f"{count}, {row.name}", conference_id=conference.id
         )
+
+
+def require_printed(session: Session, conference: Conference, wanted: int) -> None:
+    """Refuse to give more cards than there are. Raises VotingRefused MORE_THAN_PRINTED."""
+    own = Card.conference_id == conference.id
+    printed = session.scalars(select(func.count()).select_from(Card).where(own)).one()
+    if wanted > printed:
+        raise VotingRefused(Refusal.MORE_THAN_PRINTED, f"{printed}")
 
 
 def take_batch(instance: Instance, uuid: str, number: int) -> None:
@@ -162,14 +167,14 @@ def list_sites(instance: Instance, uuid: str) -> list[SiteView]:
 
 def sites_of(session: Session, conference_id: int) -> list[SiteView]:
     """Return the sites of a conference in the order of their numbers."""
-    batches = list(_batches(session, conference_id))
+    batches = list(batches_of(session, conference_id))
     return [_view(row, batches) for row in _rows(session, conference_id)]
 
 
 def read_site(session: Session, conference_id: int, number: int) -> SiteView:
     """Return one site. Raises VotingRefused UNKNOWN_SITE."""
     row = find_site(session, conference_id, number)
-    return _view(row, list(_batches(session, conference_id)))
+    return _view(row, list(batches_of(session, conference_id)))
 
 
 def find_site(session: Session, conference_id: int, number: int, who: Who | None = None) -> Site:
@@ -195,7 +200,8 @@ def _rows(session: Session, conference_id: int) -> list[Site]:
     return list(session.scalars(chosen))
 
 
-def _batches(session: Session, conference_id: int) -> list[Batch]:
+def batches_of(session: Session, conference_id: int) -> list[Batch]:
+    """Return the batches of a conference in the order of their numbers."""
     chosen = select(Batch).where(Batch.conference_id == conference_id).order_by(Batch.number)
     return list(session.scalars(chosen))
 

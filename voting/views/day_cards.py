@@ -10,7 +10,7 @@ from voting.doorkeeper import current
 from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
-from voting.services import card_account, card_desk, sites
+from voting.services import card_account, card_desk, sharing_out, sites
 from voting.services.accounts import require_site
 from voting.services.card_account import read_card_account
 from voting.services.card_desk import Counted
@@ -58,6 +58,13 @@ def give(uuid: str) -> ResponseReturnValue:
         sites.give_batch(instance(), uuid, number_in("site"), number_in("count"), first)
 
     return _done(uuid, give)
+
+
+@cards.post("/batches/planned")
+@access.only(Role.ORGANIZER)
+def give_planned(uuid: str) -> ResponseReturnValue:
+    """Note that every desk was given the cards that the plan says."""
+    return _done(uuid, lambda: sharing_out.give_planned(instance(), uuid))
 
 
 @cards.post("/batches/<int:number>/back")
@@ -141,7 +148,8 @@ def _overview(uuid: str, error: VotingRefused | None = None) -> ResponseReturnVa
     account = card_account.read_card_account(instance(), uuid)
     own = {one.number for one in account.sites if sites.is_own(current(), one.name)}
     fields = {} if error is None else request.form
-    return day_page("cards", uuid, error, account=account, own=own, typed=fields)
+    planned = sharing_out.planned_batches(instance(), uuid)
+    return day_page("cards", uuid, error, account=account, own=own, typed=fields, planned=planned)
 
 
 def _desk(uuid: str, number: int, error: VotingRefused | None = None) -> ResponseReturnValue:

@@ -4,10 +4,19 @@ import pytest
 
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.people import Organizer
+from voting.draft_models import Draft, DraftVersion
 from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
-from voting.services.sites import add_site, give_batch, is_own, list_sites, take_batch
+from voting.services.documents import document_bytes
+from voting.services.sharing_out import give_planned, planned_batches
+from voting.services.sites import (
+    add_site,
+    give_batch,
+    is_own,
+    list_sites,
+    take_batch,
+)
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -49,6 +58,43 @@ def test_a_site_is_not_added_twice(prepared: str, instance: Instance) -> None:
     with pytest.raises(VotingRefused) as error:
         add_site(instance, prepared, "hội trường A")
     assert error.value.refusal is Refusal.SITE_EXISTS
+
+
+def planned(organizer: Organizer, *cards: int | None) -> Organizer:
+    """Prepare a conference with five cards whose plan shares them out like this."""
+    names = [f"Hội trường {number}" for number in range(1, len(cards) + 1)]
+    organizer.prepares(sites=tuple(names)).rehearses()
+    rows = [{"name": one, "cards": many} for one, many in zip(names, cards, strict=True)]
+    draft = Draft(version=1, uuid=organizer.uuid, source_id=None)
+    with organizer.instance.database.writing() as session:
+        session.add(draft)
+        session.flush()
+        whole = document_bytes({"sites": rows})
+        key = {"draft_id": draft.id, "version": 1, "account_id": None}
+        session.add(DraftVersion(**key, document=whole, step="begun", minute=0))
+    return organizer
+
+
+@ON_SQLITE
+def test_the_cards_are_shared_out_as_planned_once_they_are_made(organizer: Organizer) -> None:
+    instance, uuid = planned(organizer, 3, None, 2).instance, organizer.uuid
+    for refusal in (Refusal.MORE_THAN_PRINTED, None, Refusal.NOTHING_PLANNED):
+        if refusal is None:
+            organizer.prints()
+            give_planned(instance, uuid)
+            continue
+        with pytest.raises(VotingRefused) as error:
+            give_planned(instance, uuid)
+        assert error.value.refusal is refusal
+    assert [site.received for site in list_sites(instance, uuid)] == [3, 0, 2]
+    take_batch(instance, uuid, 1)
+    assert planned_batches(instance, uuid) == []  # what is given by hand is not doubled
+
+
+@ON_SQLITE
+def test_a_plan_that_names_no_numbers_shares_out_nothing(organizer: Organizer) -> None:
+    instance = planned(organizer, None).instance
+    assert planned_batches(instance, organizer.uuid) == []
 
 
 @ON_SQLITE
