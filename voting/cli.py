@@ -18,31 +18,49 @@ tinnhiem backup FILE   everything in one sealed file; tinnhiem restore FILE
 
 import os
 import sys
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
-from voting.commands import trustee_member
-from voting.commands.account import account
-from voting.commands.backup import backup, restore
-from voting.commands.ballot import ballot
-from voting.commands.checking import receipt, verify
-from voting.commands.conference import conference
-from voting.commands.demo import demo
-from voting.commands.dispute import dispute
-from voting.commands.log import log
-from voting.commands.minutes import minutes
-from voting.commands.monitor import monitor
-from voting.commands.offline import offline
-from voting.commands.rehearse import rehearse_command
-from voting.commands.serve import serve
-from voting.commands.table import table
-from voting.commands.witness import witness
 from voting.speech import Refused, language_of, refusal_lines
+
+# Where each subcommand is. Only what is asked for is imported: all of them take over a second.
+COMMANDS: Final = {
+    "account": "account:account",
+    "backup": "backup:backup",
+    "ballot": "ballot:ballot",
+    "cards": "offline:offline",
+    "conference": "conference:conference",
+    "demo": "demo:demo",
+    "dispute": "dispute:dispute",
+    "log": "log:log",
+    "minutes": "minutes:minutes",
+    "monitor": "monitor:monitor",
+    "receipt": "checking:receipt",
+    "rehearse": "rehearse:rehearse_command",
+    "restore": "backup:restore",
+    "serve": "serve:serve",
+    "table": "table:table",
+    "trustee": "trustee_member:trustee",
+    "verify": "checking:verify",
+    "witness": "witness:witness",
+}
 
 
 class Tinnhiem(click.Group):
     """The root command: a refusal is said in plain words and ends with exit status 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the subcommands, in the order in which help shows them."""
+        return sorted({*COMMANDS, *self.commands})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a subcommand; for a name that is none, all, and click says which was meant."""
+        for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
+            module, _, found = COMMANDS[name].partition(":")
+            self.add_command(getattr(import_module(f"voting.commands.{module}"), found))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; turn refusals into sentences and Ctrl-C into a quiet end."""
@@ -62,25 +80,6 @@ def main() -> None:
     Confidence votes: secret to everyone, verifiable by anyone.
     """
 
-
-main.add_command(demo)
-main.add_command(conference)
-main.add_command(rehearse_command)
-main.add_command(minutes)
-main.add_command(trustee_member.trustee)
-main.add_command(offline)
-main.add_command(verify)
-main.add_command(dispute)
-main.add_command(ballot)
-main.add_command(table)
-main.add_command(receipt)
-main.add_command(log)
-main.add_command(serve)
-main.add_command(account)
-main.add_command(backup)
-main.add_command(restore)
-main.add_command(witness)
-main.add_command(monitor)
 
 if __name__ == "__main__":
     main()

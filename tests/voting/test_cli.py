@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from http.client import HTTPConnection
 
+import click
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from audit.receipt import parse_receipt
 from audit.words import words_of_hash
 from tests.voting.desk import PLAN, Desk
+from voting.cli import COMMANDS, main
 from voting.demo.server import DemoServer
 
 
@@ -185,3 +187,15 @@ def test_tls_needs_both_files(desk: Desk) -> None:
 def test_every_command_explains_itself(desk: Desk, words: list[str]) -> None:
     text = desk.types(*words, "--help").output
     assert len(text) > 100
+
+
+def test_every_subcommand_is_listed_and_imported_under_its_name() -> None:
+    context = click.Context(main)
+    assert main.list_commands(context) == sorted(COMMANDS)
+    found = [main.get_command(context, name) for name in sorted(COMMANDS)]
+    assert [one and one.name for one in found] == sorted(COMMANDS)
+
+
+def test_a_slip_in_a_subcommand_is_answered_with_the_one_meant() -> None:
+    slip = CliRunner().invoke(main, ["demoo"])
+    assert (slip.exit_code, "'demo'" in slip.stderr) == (2, True)
