@@ -1,7 +1,7 @@
 """Speed and size of the mathematics, the server and the verifier, on the machine at hand.
 
-    make bench                      about twenty minutes on two quiet cores
-    make bench ARGS="--quick"       small numbers, to see that it runs: about five minutes
+    make bench                      everything; what is there is kept if it is stopped
+    make bench ARGS="--quick"       small numbers, to see that it runs
     make bench ARGS="--only load --only verify"
     make bench ARGS="--only committee"   1,500 ballots of 47 people, only when it is asked for
     make bench ARGS="--draw"        the plots once more, from the figures that are there
