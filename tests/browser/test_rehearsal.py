@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.hall import Phone
-from tests.browser.test_desk import DESK
+from tests.browser.hall import DESK, Phone
 from tests.browser.test_use import SMALL, faults
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.documents.paper import pages

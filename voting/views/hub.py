@@ -72,11 +72,11 @@ def cards(uuid: str) -> ResponseReturnValue:
     """Make the cards and give them as PDF, once; in a sitting those of all its votes."""
     view, made = read_conference(instance(), uuid), list[bytes]()
     paper, whole = Paper(_choice("paper", [one.value for one in Paper])), _papers_of(view)
-    sitting, definition = what_cards_are_for(instance(), whole)
-    votes = () if sitting is None else votes_on_card(sitting)
+    sitting, about = what_cards_are_for(instance(), whole)
 
     def deliver(private: Sequence[str]) -> None:
-        sheet = CardSheet(whole, definition, _base(view), private, _language(), votes)
+        votes = () if sitting is None else votes_on_card(sitting)
+        sheet = CardSheet(whole, about, _base(view), private, _language(), votes)
         made.append(card_pdf(sheet, paper, draw_codes(sheet)))
 
     make = print_cards if sitting is None else print_sitting_cards

@@ -1,6 +1,7 @@
 """The stage: the page that a projector opens once, what it asks for, the code of the Wi-Fi."""
 
 import time
+from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -32,24 +33,27 @@ stage = Blueprint("stage", __name__, url_prefix="/c/<conference:uuid>/stage")
 def show(uuid: str) -> ResponseReturnValue:
     """Show the page for the projector; it changes by itself to what the desk chooses."""
     view = read_conference(instance(), uuid)
-    profile = view.definition.profile
-    page = render_template(
-        "stage.html",
-        view=view,
-        site=read_choice(instance(), uuid, site_asked()).site,
-        script=client_asset("stage"),
-        home=public_address(view, "board.home"),
-        scenes=Scene,
-        states=State,
-        marks=level_marks([level.id for level in profile.levels]),
-        base=NUMBERS[profile.denominator.value],
-        STANDINGS=STANDINGS,
-        steps=_steps(view),
-    )
-    response = make_response(page)
+    site = read_choice(instance(), uuid, site_asked()).site
+    response = make_response(render_template("stage.html", site=site, **_shown(view)))
     response.headers["Content-Security-Policy"] = STAGE_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the desk's preview
     return response
+
+
+def _shown(view: ConferenceView) -> dict[str, Any]:
+    """Return what the page needs besides its site."""
+    profile = view.definition.profile
+    return {
+        "view": view,
+        "script": client_asset("stage"),
+        "home": public_address(view, "board.home"),
+        "scenes": Scene,
+        "states": State,
+        "marks": level_marks([level.id for level in profile.levels]),
+        "base": NUMBERS[profile.denominator.value],
+        "STANDINGS": STANDINGS,
+        "steps": _steps(view),
+    }
 
 
 @stage.get("/state")
