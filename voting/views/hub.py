@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, cast
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -80,11 +81,8 @@ def cards(uuid: str) -> ResponseReturnValue:
         made.append(card_pdf(sheet, paper, draw_codes(sheet)))
 
     make = print_cards if sitting is None else print_sitting_cards
-    return _done(
-        uuid,
-        lambda: make(instance(), whole, _count("count"), deliver=deliver),
-        lambda: _file(made[0], PDF, f"cards-{paper.value}.pdf"),
-    )
+    act = partial(make, instance(), whole, _count("count"), deliver=deliver)
+    return _done(uuid, act, lambda: _file(made[0], PDF, f"cards-{paper.value}.pdf"))
 
 
 @hub.post("/import-cards")
