@@ -34,6 +34,8 @@ from tests.audit.forge import (
 )
 from tests.audit.workshop import Workshop, complete, workshop
 
+MANY = settings().max_examples * 3 // 2  # 150; few under tests/client/keeping.py
+
 
 def test_every_numbered_check_is_run_in_order() -> None:
     assert [*CHECKS, Check.EARLIER, *LOG_CHECKS, Check.LOG_EARLIER] == list(Check)
@@ -135,7 +137,7 @@ def small() -> tuple[Workshop, Draft]:
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=MANY)
 def test_a_flipped_bit_is_never_accepted(
     small: tuple[Workshop, Draft], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
@@ -152,7 +154,7 @@ def test_a_flipped_bit_is_never_accepted(
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=MANY)
 def test_a_flipped_bit_is_never_accepted_though_all_hashes_are_mended(
     small: tuple[Workshop, Draft], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
@@ -179,7 +181,6 @@ def test_a_flipped_bit_is_never_accepted_though_all_hashes_are_mended(
 
 
 @given(st.integers(min_value=0, max_value=8 * 300), st.integers(min_value=0, max_value=16))
-@settings(max_examples=100)
 def test_no_flipped_bit_makes_the_verifier_fail_in_another_way(
     tmp_path_factory: pytest.TempPathFactory, place: int, number: int
 ) -> None:

@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+import hypothesis
 import pytest
 
 from audit import verifier
@@ -21,6 +22,7 @@ from audit.evidence import Evidence
 from audit.policy import make_policy
 from audit.report import json_report, unreadable_json
 
+EXAMPLES: Final = 20  # of a property that `audit` itself tries on 100 or more
 LARGEST: Final = 2_000_000  # larger ones are made to measure memory, not to be judged
 _patch = pytest.MonkeyPatch()
 _numbers = count()
@@ -30,6 +32,14 @@ _numbers = count()
 def pytest_load_initial_conftests() -> None:
     """Put a verifier that keeps in the place of the one that conftest.py is about to import."""
     _patch.setattr(verifier, "verify_record", _keeping(Path(os.environ["TINNHIEM_KEPT"])))
+
+
+def pytest_configure() -> None:
+    """Try few examples: the tests of `audit` try them all, both verifiers need to see only some."""
+    usual = hypothesis.settings.get_current_profile_name()
+    few = hypothesis.settings.get_profile(usual)
+    hypothesis.settings.register_profile("kept", few, max_examples=EXAMPLES)
+    hypothesis.settings.load_profile("kept")
 
 
 def pytest_unconfigure() -> None:
