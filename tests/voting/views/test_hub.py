@@ -148,8 +148,8 @@ def test_a_text_that_was_refused_stands_in_its_own_field_again(
     presses(clerk, hall, "note", about=["issued", "void"], text="Một thẻ rơi.")
     for action in ("count", "publish"):
         assert presses(clerk, hall, action).status_code == 303
-    typed = {"text": "Đính chính một chữ", "kind": "correction", "digest": "0" * 63}
-    answer = presses(clerk, hall, "addendum", **typed)
+    filled = {"text": "Đính chính một chữ", "kind": "correction", "digest": "0" * 63}
+    answer = presses(clerk, hall, "addendum", **filled)
     assert answer.status_code == 422
     assert "Đính chính một chữ</textarea>" in answer.text
     assert f'value="{"0" * 63}"' in answer.text
