@@ -138,7 +138,7 @@ def test_a_refusal_without_its_own_words_has_those_of_ballots() -> None:
 @pytest.mark.parametrize("fault", list(Fault))
 def test_every_fault_can_be_said(fault: Fault) -> None:
     names = "name height type earlier said right owner answer weight origin what act before count"
-    values = dict.fromkeys([*names.split(), "file", "size"], "x")
+    values = dict.fromkeys([*names.split(), "file", "size", "time"], "x")
     refusals: dict[Fault, Refusal | LogFault] = {
         Fault.REFUSED: Refusal.MALFORMED,
         Fault.LOG_REFUSED: LogFault.WRONG_KEY,

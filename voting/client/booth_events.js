@@ -8,6 +8,8 @@ import { showConfirmFault } from "./booth_review.js";
 
 /** @typedef {import("./booth.js").Booth} Booth */
 
+const SPOT_PX = 24; // a finger that taps twice stays within this
+
 /** @type {Record<string, (booth: Booth, row: number) => void>} */
 const ACTIONS = {
   larger: ({ page }) => page.toggleLarger(),
@@ -94,6 +96,16 @@ export function listen(booth) {
   });
 }
 
+/** Where the last press was: the second tap of a double tap falls on whatever has come there. */
+let lastPress = { x: -SPOT_PX, y: -SPOT_PX };
+
+/** @param {MouseEvent} press */
+function wasThere({ clientX: x, clientY: y }) {
+  const distance = Math.hypot(x - lastPress.x, y - lastPress.y);
+  lastPress = { x, y };
+  return distance < SPOT_PX;
+}
+
 /**
  * @param {Booth} booth
  * @param {Event} event
@@ -109,7 +121,8 @@ function clicked(booth, event) {
   const pressed = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
   if (pressed === null) return;
   const act = ACTIONS[pressed.dataset.do || ""];
-  const isAgain = pressed.closest(".bar") !== null && booth.page.isDeaf();
+  const isSameSpot = wasThere(/** @type {MouseEvent} */ (event));
+  const isAgain = booth.page.isDeaf() && (isSameSpot || pressed.closest(".bar") !== null);
   if (act !== undefined && !isAgain) act(booth, Number(pressed.dataset.row));
 }
 

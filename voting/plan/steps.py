@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ballots.errors import Sentence
 from voting.findings import Finding
@@ -134,6 +135,12 @@ _NO_ADDRESS: Final = Sentence(
     "Chưa ghi địa chỉ mà điện thoại của đại biểu mở được.",
     "The address that delegates' phones can open is not entered.",
 )
+_LOCAL_ADDRESS: Final = Sentence(
+    "Điện thoại không mở được địa chỉ này: nó chỉ có nghĩa trên chính máy chủ. Hãy ghi địa chỉ của "
+    "máy chủ trong mạng hội trường.",
+    "No phone can open this address: it means the server's own machine alone. Enter the server's "
+    "address in the network of the hall.",
+)
 _NO_SCREENS: Final = Sentence(
     "Chưa chọn điểm nào có màn hình.", "Which sites have a screen is not chosen."
 )
@@ -191,13 +198,20 @@ def _photos(step: Step, document: Mapping[str, Any]) -> tuple[Sentence, ...]:
     return (Sentence(f"Còn thiếu ảnh: {missing}.", f"Photos still missing: {missing}."),)
 
 
+def _address_advice(document: Mapping[str, Any]) -> Sentence | None:
+    if "address" not in document:
+        return _NO_ADDRESS
+    is_local = urlsplit(str(document["address"])).hostname in ("localhost", "127.0.0.1")
+    return _LOCAL_ADDRESS if is_local else None
+
+
 def _advice(step: Step, document: Mapping[str, Any], is_rehearsed: bool) -> Sentence | None:
     """Return what nobody has looked at yet, though it can stay so."""
     key, sentence = _NOT_LOOKED_AT.get(step, ("", None))
     if key and key not in document:
         return sentence
-    if step is Step.CARDS and "address" not in document:
-        return _NO_ADDRESS
+    if step is Step.CARDS:
+        return _address_advice(document)
     if step is Step.SCREENS and not all("screen" in site for site in document.get("sites", [{}])):
         return _NO_SCREENS
     if step is Step.REHEARSAL and not (is_rehearsed or document.get("rehearsal")):

@@ -97,7 +97,7 @@ def open_counted(
 
     left_over: the cards that stayed at the desk, a line each; they become void. counted: how many
     were handed out by the desks' count, which must agree. Raises VotingRefused CODES_SENT for a
-    line that is the code of a card, UNKNOWN_CARD, BAD_CARD_COUNT with both numbers, and as
+    line that is the code of a card, UNKNOWN_CARD, CARDS_UNBALANCED with both numbers, and as
     `open_voting`.
     """
     if not all(is_public(line) for line in left_over):
@@ -114,7 +114,7 @@ def open_counted(
             f"Thẻ in ra {printed}, còn lại {void}, vậy phát ra {issued}, không phải {counted}.",
             f"{printed} printed less {void} left gives {issued} issued, not {counted}.",
         )
-        raise VotingRefused(Refusal.BAD_CARD_COUNT, reason=told)
+        raise VotingRefused(Refusal.CARDS_UNBALANCED, reason=told)
     return open_voting(instance, uuid, named[uuid], now=now, void=named)
 
 
@@ -181,7 +181,14 @@ def _cards(view: ConferenceView) -> PartState:
         f"Đã làm {printed} thẻ; bản chuẩn bị ghi {wanted}.",
         f"{printed} cards are made; the preparation says {wanted}.",
     )
-    light = Light.GREEN if printed >= wanted else Light.AMBER
+    if printed > wanted:
+        said = Sentence(
+            f"Đã làm {printed} thẻ, nhiều hơn bản chuẩn bị ({wanted}). Thẻ thừa phải là thẻ còn "
+            "lại khi mở, nếu không sẽ thành thẻ đã phát.",
+            f"{printed} cards are made, more than the preparation says ({wanted}). Scan those that "
+            "are too many as left over at the opening, or they count as issued.",
+        )
+    light = Light.GREEN if printed == wanted else Light.AMBER
     return PartState(PartOfDay.CARDS, light, said)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from voting.plan.steps import Light, Step, clerk_sentence, plan_of, states_of
 
 DOCUMENT: dict[str, Any] = {
@@ -105,3 +107,10 @@ def test_how_many_an_election_elects_is_asked_with_its_rules() -> None:
     assert "plan" not in str(reasons(Step.RULES, **too_many))
     three = [{"name": f"Người {letter}"} for letter in "ABC"]
     assert lights(**{**election, "seats": 2, "people": three})[Step.RULES] is Light.GREEN
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "https://127.0.0.1"])
+def test_an_address_that_no_phone_can_open_is_amber_with_its_reason(address: str) -> None:
+    assert lights(**SOUND, address=address)[Step.CARDS] is Light.AMBER
+    assert "Điện thoại không mở được" in reasons(Step.CARDS, **SOUND, address=address)[0]
+    assert lights(**SOUND, address="http://192.168.1.10:8000")[Step.CARDS] is Light.GREEN

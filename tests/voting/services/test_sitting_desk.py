@@ -105,7 +105,7 @@ def test_the_hub_opens_a_vote_by_what_is_scanned_and_voids_it_in_all_to_come(
         return open_counted(sitting.instance, uuid, lines, counted, now=OPENING)
 
     wrong = refused(partial(opens, one, cards[0], 5))
-    assert wrong[0] is Refusal.BAD_CARD_COUNT
+    assert wrong[0] is Refusal.CARDS_UNBALANCED
     sent = partial(open_counted, sitting.instance, one, cards[:1], 4, now=OPENING)
     assert refused(sent)[0] is Refusal.CODES_SENT
     assert opens(one, cards[0], 4) == 4

@@ -77,9 +77,15 @@ export class Screen {
     return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
   }
 
-  /** @param {string} text */
+  /**
+   * Say what went wrong, and bring it into sight when it is new: the button may be far below.
+   * @param {string} text
+   */
   fault(text) {
+    const place = this.ref("fault");
+    const isNew = text !== "" && place.textContent !== text;
     this.write("fault", text);
+    if (isNew) place.scrollIntoView({ block: "center" });
   }
 
   /** Wait until what was written is seen. */
