@@ -46,15 +46,20 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the address of a fresh, migrated database, once of each kind."""
     if request.param == "sqlite":
-        file = tmp_path / "instance" / "tinnhiem.sqlite3"
-        file.parent.mkdir(mode=0o700)
-        shutil.copyfile(request.getfixturevalue("sqlite_file"), file)
-        yield f"sqlite:///{file}"
+        yield copied(request.getfixturevalue("sqlite_file"), tmp_path)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     url = server.lend()
     yield url
     server.take_back(url)
+
+
+def copied(migrated: Path, folder: Path) -> str:
+    """Copy a migrated SQLite file to where an installation has it; return its address."""
+    file = folder / "instance" / "tinnhiem.sqlite3"
+    file.parent.mkdir(mode=0o700)
+    shutil.copyfile(migrated, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture
