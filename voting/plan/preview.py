@@ -18,6 +18,7 @@ from voting.plan.refusals import PlanRefused
 from voting.plan.rows import Kind, cell_of
 from voting.plan.steps import Step
 from voting.plan.table import Row, parse_pasted, pasted_from
+from voting.plan.unheaded import Guess, guess_columns
 
 KINDS: Final[dict[Step, Kind[Any]]] = {Step.PEOPLE: PEOPLE, Step.DELEGATES: DELEGATES}
 
@@ -35,7 +36,8 @@ class PreviewRow:
 class Preview:
     """A list that was looked at. findings: against the whole of it; text: to be mended and sent.
 
-    taken: what it gives, as tables of the plan; only complete if it is sound.
+    taken: what it gives, as tables of the plan; only complete if it is sound. guess: what its
+    columns seem to be, if it has no headings; to be asked before anything else.
     """
 
     columns: tuple[Column, ...]
@@ -44,6 +46,7 @@ class Preview:
     ignored: tuple[str, ...]
     text: str
     taken: tuple[dict[str, str], ...]
+    guess: Guess | None = None
 
     @property
     def rejected(self) -> tuple[PreviewRow, ...]:
@@ -53,7 +56,7 @@ class Preview:
     @property
     def is_sound(self) -> bool:
         """Tell whether all of it can be taken."""
-        return not self.findings and not self.rejected
+        return not self.findings and not self.rejected and self.guess is None
 
 
 def preview_file(step: Step, data: bytes, *, filename: str) -> Preview:
@@ -83,7 +86,8 @@ def _preview(kind: Kind[Any], table: Sequence[Row], text: str) -> Preview:
     try:
         headings, rows = headed(table)
     except FindingsError as error:
-        return Preview(kind.columns, (), error.findings, (), text, ())
+        guess = guess_columns(table, kind.columns)
+        return Preview(kind.columns, (), () if guess else error.findings, (), text, (), guess)
     verdicts = kind.verdicts(headings, rows)
     shown = tuple(
         PreviewRow(row.number, _cells(kind, row, headings), verdict.findings)

@@ -129,8 +129,23 @@ def _decoded(data: bytes, *, filename: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return the separator that finds more of our headings in the first row; comma if equal."""
-    return max(",;\t", key=lambda mark: _known_headings(text, mark))
+    """Return the separator that finds more of our headings in the first row; comma if equal.
+
+    Where none finds any: that which divides every row into as many cells.
+    """
+    best = max(",;\t", key=lambda mark: _known_headings(text, mark))
+    return best if _known_headings(text, best) else max(",;\t", key=lambda mark: _even(text, mark))
+
+
+def _even(text: str, delimiter: str) -> int:
+    """Return how many cells every row has; 0 if that is one, differs, or cannot be told."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        widths = {len(cells) for cells in reader if any(cell.strip() for cell in cells)}
+    except csv.Error:
+        return 0
+    width = widths.pop() if len(widths) == 1 else 0
+    return width if width > 1 else 0
 
 
 def _known_headings(text: str, delimiter: str) -> int:

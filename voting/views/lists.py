@@ -9,7 +9,9 @@ from voting import access
 from voting.doorkeeper import current, now
 from voting.language import language
 from voting.plan.preview import KINDS, Preview, preview_file, preview_text
+from voting.plan.refusals import PlanRefused
 from voting.plan.steps import Step
+from voting.plan.unheaded import with_headings
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.services import drafts as service
 from voting.services import listing
@@ -114,7 +116,17 @@ def _sent(step: Step) -> Preview:
     if file is not None and file.filename:
         return preview_file(step, file.read(), filename=file.filename)
     name = "nội dung đã dán" if language() == "vi" else "what was pasted"
-    return preview_text(step, request.form.get("text", ""), name=name)
+    return preview_text(step, _headed(request.form.get("text", ""), name), name=name)
+
+
+def _headed(text: str, name: str) -> str:
+    """Return the text, with a row of headings if its columns were chosen."""
+    columns = request.form.getlist("column")
+    try:
+        skips = "first" in request.form
+        return with_headings(text, columns, in_place=skips, name=name) if columns else text
+    except PlanRefused:  # the preview says why
+        return text
 
 
 def _shown(

@@ -99,7 +99,7 @@ FAULTS: dict[str, tuple[str, bytes, PlanRefusal, str]] = {
         "Dòng 3",
     ),
     "too long": ("a.csv", csv(("Trần Thị Bình", LONG)), _P.TEXT_TOO_LONG, "Dòng 3"),
-    "missing heading": ("a.csv", csv((LIST.splitlines()[0] + "\n", "")), _P.MISSING_COLUMN, "1"),
+    "missing heading": ("a.csv", "Chức vụ;Tuổi\nUỷ viên;1970\n".encode(), _P.MISSING_COLUMN, "1"),
     "a title above the headings": (
         "a.csv",
         csv(("STT;", "DANH SÁCH NHÂN SỰ;;\nSTT;")),

@@ -116,6 +116,25 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert (typed if isinstance(typed, str) else typed[0]) in answer.text
 
 
+def test_a_list_without_headings_is_asked_about_and_taken_with_what_was_chosen(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    text = PASTED.partition("\n")[2]
+    asked = lists(clerk, number, "people", "check", text=text)
+    assert "Chúng tôi hiểu các cột như sau" in asked.text and "Trần Thị Bình" in asked.text
+    assert asked.text.count(" selected>") == 3
+    assert '<option value="position" selected>' in asked.text
+    assert "Chúng tôi hiểu" in lists(clerk, number, "people", "take", text=text).text
+    assert drafts.read_draft(instance, number).document == {}
+    chosen = ["stt", "name", "position"]
+    seen = lists(clerk, number, "people", "check", text=text, column=chosen).text
+    assert "Cả 2 dòng đều nhận được" in seen
+    headed = re.search(r"readonly>\s*(.*?)</textarea>", seen, re.DOTALL)
+    assert headed is not None
+    assert lists(clerk, number, "people", "take", text=headed[1]).status_code == 303
+    assert len(drafts.read_draft(instance, number).document["people"]) == 2
+
+
 def test_more_rows_come_without_saving(clerk: Clerk, number: int, instance: Instance) -> None:
     answer = sends(clerk, number, "sites", name=["A"], cards=[""], more="1")
     assert answer.text.count('name="cards"') == 7
