@@ -115,4 +115,15 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "The name of a Wi-Fi has 1 to 32 bytes; its password 8 to 63 plain characters, or none if "
         "the network is open.",
     ),
+    Refusal.OPENING_DOUBTED: Sentence(
+        "Chưa mở: còn điều chưa xong. Hãy làm cho xong, hoặc đánh dấu “Vẫn mở” rồi bấm lại.",
+        "Voting was not opened: something is not done. Do it, or tick “Open all the same” and "
+        "press again.",
+    ),
+    Refusal.BALLOTS_OUTSTANDING: Sentence(
+        "Chưa đóng: còn thẻ đã phát mà chưa gửi phiếu. Hãy chờ, hoặc đánh dấu đồng ý với đúng số "
+        "đang hiện rồi bấm lại.",
+        "Voting was not closed: some cards that were issued have sent no ballot. Wait, or tick "
+        "that you agree with the number shown and press again.",
+    ),
 }

@@ -135,6 +135,8 @@ class Refusal(StrEnum):
     REHEARSAL_TOO_SMALL = "rehearsal_too_small"
     NO_MEMBERS = "no_members"
     BAD_WIFI = "bad_wifi"
+    OPENING_DOUBTED = "opening_doubted"
+    BALLOTS_OUTSTANDING = "ballots_outstanding"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     BAD_REQUEST = "bad_request"

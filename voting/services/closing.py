@@ -13,6 +13,7 @@ from audit.entries import ClosingEntry
 from audit.record import EventType
 from ballots.ballot import parse_ballot
 from ballots.election import Election
+from ballots.errors import Sentence
 from ballots.tally import TallySum
 from voting.instance import Instance
 from voting.log import append_entry
@@ -30,12 +31,13 @@ class Closed:
     ballots: int
 
 
-def close_voting(instance: Instance, uuid: str) -> Closed:
+def close_voting(instance: Instance, uuid: str, *, outstanding: int | None = None) -> Closed:
     """End voting and write the encrypted tally of all ballots in the log.
 
-    Raises VotingRefused VOTING_NOT_OPEN, VOTING_CLOSED.
+    outstanding: how many cards somebody was told are not back; None: nobody was asked.
+    Raises VotingRefused VOTING_NOT_OPEN, VOTING_CLOSED; BALLOTS_OUTSTANDING if others are out.
     """
-    conference_id, election = _end_ballots(instance, uuid)
+    conference_id, election = _end_ballots(instance, uuid, outstanding)
     total = sum_of_log(instance, conference_id, election)
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
@@ -46,7 +48,7 @@ def close_voting(instance: Instance, uuid: str) -> Closed:
     return Closed(ballots=total.num_tallied)
 
 
-def _end_ballots(instance: Instance, uuid: str) -> tuple[int, Election]:
+def _end_ballots(instance: Instance, uuid: str, outstanding: int | None) -> tuple[int, Election]:
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
         if conference.state is State.PREPARED:
@@ -54,10 +56,20 @@ def _end_ballots(instance: Instance, uuid: str) -> tuple[int, Election]:
         if conference.state not in (State.OPEN, State.CLOSING):
             raise VotingRefused(Refusal.VOTING_CLOSED)
         if conference.state is State.OPEN:
+            _require_told(session, conference, outstanding)
             append(session, conference, EventType.END_BALLOTS)
             _write_closing(session, conference)
             conference.state = State.CLOSING
         return conference.id, frozen_parts(conference).election
+
+
+def _require_told(session: Session, conference: Conference, outstanding: int | None) -> None:
+    """Refuse to close with cards out of which nobody has heard, or another number of them."""
+    cards = turnout_of(session, conference)
+    rest = cards.issued - cards.cast
+    if outstanding is not None and rest and rest != outstanding:
+        told = Sentence(f"Còn {rest} phiếu chưa gửi.", f"{rest} ballots were not sent yet.")
+        raise VotingRefused(Refusal.BALLOTS_OUTSTANDING, f"{rest}", reason=told)
 
 
 def _write_closing(session: Session, conference: Conference) -> None:

@@ -4,6 +4,8 @@ Nothing of it is kept by a browser or a proxy, and seeing it is written nowhere.
 something (to publish, to explain numbers) stands on the hub and on the committee's page.
 """
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -23,7 +25,7 @@ chair.context_processor(desk_words)
 @access.only(Role.CHAIR, Role.COMMITTEE)
 def result(uuid: str) -> ResponseReturnValue:
     """Show the result, combined again from the log, with whether it is published."""
-    hub = read_hub(instance(), uuid)
+    hub = read_hub(instance(), uuid, now=datetime.now(UTC))
     found = verified_result(instance(), uuid)
     return render_template(
         "desk/result.html", hub=hub, view=hub.view, result=found, page=result_page(found)

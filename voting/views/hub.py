@@ -24,7 +24,7 @@ from voting.roles import Role
 from voting.services import books
 from voting.services import hub as service
 from voting.services.cards import import_cards, print_cards
-from voting.services.closing import close_voting
+from voting.services.day_lights import PartOfDay
 from voting.services.decrypting import decrypt
 from voting.services.reading import ConferenceView, read_conference
 from voting.services.results import compute_result, publish_result
@@ -42,14 +42,17 @@ hub = Blueprint("hub", __name__, url_prefix="/desk/conferences/<conference:uuid>
 MOST_LIST: Final = 16 << 20
 PDF: Final = "application/pdf"
 
-PARTS: Final[dict[service.PartOfDay, Sentence]] = {
-    service.PartOfDay.KEYS: Sentence("Ban Kiểm phiếu sẵn sàng", "The committee is ready"),
-    service.PartOfDay.CARDS: Sentence("Thẻ", "Cards"),
-    service.PartOfDay.OPENING: Sentence("Mở", "Opening"),
-    service.PartOfDay.CLOSING: Sentence("Lấy phiếu", "Voting"),
-    service.PartOfDay.BOOKS: Sentence("Đối chiếu số thẻ", "Numbers of cards"),
-    service.PartOfDay.RESULT: Sentence("Kết quả", "Result"),
+PARTS: Final[dict[PartOfDay, Sentence]] = {
+    PartOfDay.KEYS: Sentence("Ban Kiểm phiếu sẵn sàng", "The committee is ready"),
+    PartOfDay.CARDS: Sentence("Thẻ", "Cards"),
+    PartOfDay.ATTENDANCE: Sentence("Điểm danh", "Attendance"),
+    PartOfDay.HANDING_OUT: Sentence("Phát thẻ", "Handing out cards"),
+    PartOfDay.OPENING: Sentence("Mở", "Opening"),
+    PartOfDay.CLOSING: Sentence("Lấy phiếu", "Voting"),
+    PartOfDay.BOOKS: Sentence("Đối chiếu số thẻ", "Numbers of cards"),
+    PartOfDay.RESULT: Sentence("Kết quả", "Result"),
 }
+PAGES: Final = {PartOfDay.ATTENDANCE: "attendance.show", PartOfDay.HANDING_OUT: "cards.show"}
 
 
 @hub.context_processor
@@ -57,7 +60,7 @@ def words() -> dict[str, Any]:
     """Give the templates the words of the hub."""
     role = None if desk_words()["who"] is None else current().role
     may = {"may_write": role in WRITERS, "may_count": role in COUNTERS}
-    return {**desk_words(), **may, "PARTS": PARTS, "LIGHTS": LIGHTS}
+    return {**desk_words(), **may, "PARTS": PARTS, "PAGES": PAGES, "LIGHTS": LIGHTS}
 
 
 @hub.get("")
@@ -119,7 +122,8 @@ def open_(uuid: str) -> ResponseReturnValue:
 
     def opened() -> None:
         lines, when = [*_left(), *_listed("list")], datetime.now(UTC)
-        service.open_counted(instance(), uuid, lines, _count("issued"), now=when)
+        agreed, issued = request.form.get("agreed", "").split(), _count("issued")
+        service.open_counted(instance(), uuid, lines, issued, agreed=agreed, now=when)
 
     return _done(uuid, opened)
 
@@ -127,8 +131,8 @@ def open_(uuid: str) -> ResponseReturnValue:
 @hub.post("/close")
 @access.only(*WRITERS)
 def close(uuid: str) -> ResponseReturnValue:
-    """Close voting."""
-    return _done(uuid, lambda: close_voting(instance(), uuid))
+    """Close voting, if the number of ballots that are missing is the one that was ticked."""
+    return _done(uuid, lambda: service.close_agreed(instance(), uuid, _count("agreed")))
 
 
 @hub.post("/incident")
@@ -205,7 +209,7 @@ def _done(
 
 
 def _page(uuid: str, problem: str | None = None, status: int = 200) -> Response:
-    found = service.read_hub(instance(), uuid)
+    found = service.read_hub(instance(), uuid, now=datetime.now(UTC))
     scans = found.view is not None and found.view.definition.group == "Ed25519"  # as the booth
     page = render_template(
         "desk/hub.html",

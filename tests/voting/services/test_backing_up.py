@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.voting.committee import Room
-from tests.voting.people import HIGH, LOW, Organizer
+from tests.voting.people import HIGH, LOW, OPENING, Organizer
 from voting.backup_file import Manifest, read_backup, write_backup
 from voting.config import Settings
 from voting.instance import Instance, open_instance
@@ -146,14 +146,14 @@ def test_voting_opens_only_when_the_servers_share_came_back_from_a_backup(
     organizer = Organizer(instance, room.uuid)
     organizer.prints()
     assert refused(organizer.opens) is Refusal.SHARE_NOT_DRILLED
-    keys = read_hub(instance, room.uuid).states[0]
+    keys = read_hub(instance, room.uuid, now=OPENING).states[0]
     assert keys.light is Light.AMBER and "restore --drill" in keys.sentence.en
     assert refused(lambda: drill_backup(instance, early, WORDS)) is Refusal.BACKUP_TOO_OLD
     assert refused(organizer.opens) is Refusal.SHARE_NOT_DRILLED
     late = saved(instance, tmp_path, "late")
     assert drill_backup(instance, late, WORDS) == (room.uuid,)
     assert drill_backup(instance, late, WORDS) == ()
-    assert read_hub(instance, room.uuid).states[0].light is Light.GREEN
+    assert read_hub(instance, room.uuid, now=OPENING).states[0].light is Light.GREEN
     assert not list(instance.settings.instance.glob(".tinnhiem-*"))
     organizer.opens()
 

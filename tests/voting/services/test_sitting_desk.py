@@ -102,11 +102,13 @@ def test_the_hub_opens_a_vote_by_what_is_scanned_and_voids_it_in_all_to_come(
     def opens(uuid: str, left: str, counted: int) -> int:
         coming = [vote.uuid for vote in sitting.view.coming]
         lines = [f"{one} {sitting.listed([left], one)[0]}" for one in coming]
-        return open_counted(sitting.instance, uuid, lines, counted, now=OPENING)
+        return open_counted(
+            sitting.instance, uuid, lines, counted, agreed=["attendance", "keys"], now=OPENING
+        )
 
     wrong = refused(partial(opens, one, cards[0], 5))
     assert wrong[0] is Refusal.CARDS_UNBALANCED
-    sent = partial(open_counted, sitting.instance, one, cards[:1], 4, now=OPENING)
+    sent = partial(open_counted, sitting.instance, one, cards[:1], 4, agreed=(), now=OPENING)
     assert refused(sent)[0] is Refusal.CODES_SENT
     assert opens(one, cards[0], 4) == 4
     sitting.vote(1).closes()

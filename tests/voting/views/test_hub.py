@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +19,12 @@ from voting.instance import Instance
 from voting.models import State
 from voting.roles import Role
 from voting.services.acts import Act, read_acts
+from voting.services.attendance import count_present
+from voting.services.card_desk import Counted, hand_out
 from voting.services.reading import read_conference
+from voting.services.sites import add_site, give_batch, list_sites
+
+DOUBTS = "keys cards attendance handing_out opening"
 
 
 @pytest.fixture
@@ -60,18 +66,19 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
     )
     delegates = hall.prints(4)
     left = f"{hall.uuid} {delegates[3].public}"
-    wrong = presses(clerk, hall, "open", issued="5", left=left)
+    wrong = presses(clerk, hall, "open", issued="5", left=left, agreed=DOUBTS)
     assert wrong.status_code == 409
     assert "Thẻ in ra 5, còn lại 1, vậy phát ra 4, không phải 5." in wrong.text
     assert f"{left}</textarea>" in wrong.text and "không phải quét lại" in wrong.text
-    assert presses(clerk, hall, "open", left="x" * 50).status_code == 409
+    assert presses(clerk, hall, "open", left="x" * 50, agreed=DOUBTS).status_code == 409
     listed = (io.BytesIO(f"{left}\n\n".encode()), "left.txt")
-    assert presses(clerk, hall, "open", issued="4", list=listed).status_code == 303
+    opened = presses(clerk, hall, "open", issued="4", list=listed, agreed=DOUBTS)
+    assert opened.status_code == 303
     for delegate in delegates[:3]:
         delegate.casts(HIGH, HIGH)
     assert "Đã gửi 3/4 phiếu." in clerk.opens(page).text
     assert presses(clerk, hall, "incident", text="Một điện thoại hỏng.").status_code == 303
-    assert presses(clerk, hall, "close").status_code == 303
+    assert presses(clerk, hall, "close", agreed="1").status_code == 303
     presses(clerk, hall, "hand-count", printed="5", issued="3", void="2")
     assert "chưa công bố được" in clerk.opens(page).text
     noted = presses(clerk, hall, "note", about=["issued", "void"], text="Một thẻ rơi.")
@@ -94,6 +101,70 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
         (Act.OPENED_RESULT, ""),
         *((Act.LOG_ENTRY, one) for one in ("publication", "addendum")),
     ]
+
+
+def test_voting_is_opened_with_something_amber_only_by_who_has_read_it(
+    clerk: Clerk, hall: Organizer, instance: Instance
+) -> None:
+    hall.prepares(date=date(2020, 1, 31))
+    hall.rehearses()
+    hall.prints()
+    page = f"/desk/conferences/{hall.uuid}"
+    shown = clerk.opens(page).text
+    assert 'name="agreed" value="keys attendance handing_out opening"' in shown
+    for told in (
+        "Chưa ai điểm danh; số có mặt 5 lấy từ bản chuẩn bị.",
+        "Chưa bàn nào ghi đã phát thẻ",
+        "bản chuẩn bị ghi 31/01/2020",
+        f'href="{page}/attendance"',
+        f'href="{page}/cards"',
+    ):
+        assert told in shown
+    for agreed in ("", "keys attendance opening"):
+        refused = presses(clerk, hall, "open", agreed=agreed)
+        assert refused.status_code == 409 and "Chưa mở: còn điều chưa xong." in refused.text
+    counted = presses(clerk, hall, "open", agreed="keys attendance opening", issued="5")
+    assert counted.status_code == 303  # the number that was typed is the desks' count
+    assert "Có mặt lúc mở: 5." in clerk.opens(page).text
+
+
+def test_what_the_desks_noted_is_no_doubt_at_the_opening(
+    clerk: Clerk, hall: Organizer, instance: Instance
+) -> None:
+    hall.prepares(sites=("Hội trường",), present=None, rehearsal=True)
+    hall.rehearses()
+    hall.prints()
+    add_site(instance, hall.uuid, "Cửa")
+    who = logged_in(instance, make_account(instance, Role.ORGANIZER, "Ai đó"))[0]
+    site = list_sites(instance, hall.uuid)[0].number
+    give_batch(instance, hall.uuid, site, 5, None)
+    page = f"/desk/conferences/{hall.uuid}"
+    assert 'value="attendance handing_out"' in clerk.opens(page).text
+    count_present(instance, who, hall.uuid, site, 5)
+    hand_out(instance, who, hall.uuid, site, Counted(5, 0))
+    shown = clerk.opens(page).text
+    assert "Có mặt 5." in shown and "Các bàn đã phát 5 thẻ." in shown
+    assert 'name="agreed"' not in shown
+    assert presses(clerk, hall, "open").status_code == 303
+
+
+def test_voting_is_closed_with_ballots_missing_only_if_that_very_number_was_ticked(
+    clerk: Clerk, hall: Organizer
+) -> None:
+    delegates = hall.is_open()
+    delegates[0].casts(HIGH, HIGH)
+    page = f"/desk/conferences/{hall.uuid}"
+    assert "Còn 4 phiếu chưa gửi." in clerk.opens(page).text
+    delegates[1].casts(HIGH, HIGH)
+    for agreed in ("", "4"):
+        refused = presses(clerk, hall, "close", agreed=agreed)
+        assert refused.status_code == 409
+        assert "Chưa đóng: còn thẻ đã phát mà chưa gửi phiếu." in refused.text
+        assert 'name="agreed" value="3"' in refused.text
+    for delegate in delegates[2:]:
+        delegate.casts(HIGH, HIGH)
+    assert "Mọi thẻ đã phát đều đã gửi phiếu." in clerk.opens(page).text
+    assert presses(clerk, hall, "close").status_code == 303
 
 
 def test_the_code_of_a_card_is_not_taken_at_the_opening_and_never_shown_again(
