@@ -14,7 +14,7 @@ class Draft(Base):
     """A preparation. version: the one that holds now, of those kept.
 
     uuid: of the conference that was frozen from it, None until then. source_id: what it is the
-    rehearsal of.
+    rehearsal of. One without a version was thrown away; its number is not given again.
     """
 
     __tablename__ = "drafts"

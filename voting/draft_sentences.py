@@ -26,4 +26,8 @@ DRAFT_SENTENCES: Final[dict[Refusal, Sentence]] = {
     Refusal.NOTHING_TO_UNDO: Sentence(
         "Không còn gì để hoàn tác hoặc làm lại.", "There is nothing left to undo or redo."
     ),
+    Refusal.NOT_CONFIRMED: Sentence(
+        "Chưa xoá gì. Nếu muốn xoá, hãy đánh dấu vào ô trên nút rồi bấm lại.",
+        "Nothing was deleted. If it should be, tick the box above the button and press again.",
+    ),
 }

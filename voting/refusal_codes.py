@@ -111,6 +111,7 @@ class Refusal(StrEnum):
     DRAFT_CHANGED = "draft_changed"
     DRAFT_NOT_READY = "draft_not_ready"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    NOT_CONFIRMED = "not_confirmed"
     UNKNOWN_SITE = "unknown_site"
     SITE_EXISTS = "site_exists"
     TOO_MANY_SITES = "too_many_sites"

@@ -40,6 +40,7 @@ class Act(StrEnum):
     MADE_LINK = "made_link"
     BEGAN_DRAFT = "began_draft"
     FROZE_DRAFT = "froze_draft"
+    THREW_AWAY_DRAFT = "threw_away_draft"
     LOG_ENTRY = "log_entry"
     ADDED_SITE = "added_site"
     GAVE_BATCH = "gave_batch"
@@ -64,6 +65,7 @@ ACTS: Final[dict[Act, Sentence]] = {
     Act.MADE_LINK: Sentence("Tạo đường dẫn tại máy chủ", "Made a link on the server"),
     Act.BEGAN_DRAFT: Sentence("Lập bản chuẩn bị", "Began a preparation"),
     Act.FROZE_DRAFT: Sentence("Khoá bản chuẩn bị", "Froze a preparation"),
+    Act.THREW_AWAY_DRAFT: Sentence("Bỏ bản chuẩn bị", "Threw a preparation away"),
     Act.LOG_ENTRY: Sentence("Ghi một mục vào sổ", "Made an entry of the log"),
     Act.ADDED_SITE: Sentence("Thêm điểm", "Added a site"),
     Act.GAVE_BATCH: Sentence("Giao thẻ cho bàn", "Gave cards to a desk"),

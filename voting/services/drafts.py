@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from voting.account_models import Account
@@ -84,7 +84,8 @@ class VersionView:
 def list_drafts(instance: Instance) -> list[DraftView]:
     """Return all drafts, the newest first."""
     with instance.database.reading() as session:
-        found = session.scalars(select(Draft).order_by(Draft.id.desc())).all()
+        is_kept = exists().where(DraftVersion.draft_id == Draft.id)
+        found = session.scalars(select(Draft).where(is_kept).order_by(Draft.id.desc())).all()
         return [_view(session, draft) for draft in found]
 
 
@@ -206,7 +207,7 @@ def lock_draft(session: Session, number: int) -> Draft:
     Raises VotingRefused UNKNOWN_DRAFT, DRAFT_FROZEN.
     """
     draft = session.scalar(select(Draft).where(Draft.id == number).with_for_update())
-    if draft is None:
+    if draft is None or session.get(DraftVersion, (number, draft.version)) is None:
         raise VotingRefused(Refusal.UNKNOWN_DRAFT)
     if draft.uuid is not None:
         raise VotingRefused(Refusal.DRAFT_FROZEN)
@@ -268,7 +269,7 @@ def _require_readable(step: Step, changes: Mapping[str, Any]) -> None:
 
 def _find(session: Session, number: int) -> Draft:
     draft = session.get(Draft, number)
-    if draft is None:
+    if draft is None or session.get(DraftVersion, (number, draft.version)) is None:
         raise VotingRefused(Refusal.UNKNOWN_DRAFT)
     return draft
 

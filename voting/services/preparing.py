@@ -148,7 +148,7 @@ def _require_photos(definition: Definition, photos: Mapping[str, bytes]) -> None
 def store_photos(session: Session, photos: Mapping[str, bytes]) -> None:
     """Store the photos of people that are not there yet."""
     for digest, content in photos.items():
-        if session.get(Photo, digest) is None:
+        if session.get(Photo, digest, with_for_update=True) is None:
             session.add(Photo(digest=digest, content=content))
 
 

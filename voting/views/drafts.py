@@ -15,6 +15,7 @@ from voting.planning import ONE_SITE
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.roles import Role
 from voting.rules.profile import PROFILE_IDS, load_profile
+from voting.services import discarding
 from voting.services import drafts as service
 from voting.services.documents import mark_of
 from voting.services.freezing import freeze_draft
@@ -117,6 +118,25 @@ def clone(number: int) -> ResponseReturnValue:
     return redirect(url_for("drafts.path", number=made), 303)
 
 
+@drafts.get("/<int:number>/throw-away")
+@access.only(*WRITERS)
+def discard(number: int) -> ResponseReturnValue:
+    """Ask whether a preparation is really to be thrown away."""
+    return render_template("desk/discard.html", draft=service.read_draft(instance(), number))
+
+
+@drafts.post("/<int:number>/throw-away")
+@access.only(*WRITERS)
+def throw_away(number: int) -> ResponseReturnValue:
+    """Throw a preparation away."""
+    is_confirmed = "sure" in request.form
+    try:
+        discarding.throw_away(instance(), current(), number, is_confirmed=is_confirmed, now=now())
+    except VotingRefused as error:
+        return _refused(number, "desk/discard.html", error)
+    return redirect(url_for("own.home"), 303)
+
+
 @drafts.post("/of/<conference:uuid>")
 @access.only(*WRITERS)
 def clone_conference(uuid: str) -> ResponseReturnValue:
@@ -139,12 +159,7 @@ def freeze(number: int) -> ResponseReturnValue:
     try:
         frozen = freeze_draft(instance(), current(), number, now=now())
     except VotingRefused as error:
-        answer = answer_to(error)
-        if error.refusal is Refusal.UNKNOWN_DRAFT:
-            raise
-        draft = service.read_draft(instance(), number)
-        problem = answer.message(language())
-        return render_template("desk/freeze.html", draft=draft, problem=problem), answer.status
+        return _refused(number, "desk/freeze.html", error)
     base = frozen.definition.address or request.host_url.rstrip("/")
     return render_template("desk/frozen.html", frozen=frozen, base=base)
 
@@ -180,6 +195,14 @@ def step_page(
         mark=mark or mark_of(draft.document, here),
         profiles=[load_profile(one) for one in PROFILE_IDS] if here is Step.RULES else (),
     )
+
+
+def _refused(number: int, page: str, error: VotingRefused) -> ResponseReturnValue:
+    """Show a page again with why it was refused."""
+    if error.refusal is Refusal.UNKNOWN_DRAFT:
+        raise error
+    answer, draft = answer_to(error), service.read_draft(instance(), number)
+    return render_template(page, draft=draft, problem=answer.message(language())), answer.status
 
 
 def _day_of(iso: str | None) -> str:

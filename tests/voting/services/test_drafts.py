@@ -10,8 +10,9 @@ from tests.voting.clerks import logged_in, make_account
 from tests.voting.people import definition
 from tests.voting.plan.test_steps import DOCUMENT
 from voting.delegate_models import Delegate
+from voting.draft_models import DraftVersion
 from voting.instance import Instance
-from voting.models import State
+from voting.models import Photo, State
 from voting.plan.steps import KEYS_OF, Step, plan_of
 from voting.planning import definition_of
 from voting.refusals import Refusal, VotingRefused
@@ -19,6 +20,7 @@ from voting.roles import Role
 from voting.services import drafts, freezing
 from voting.services.acts import Act, read_acts
 from voting.services.ceremony import restart_ceremony
+from voting.services.discarding import throw_away
 from voting.services.documents import cloned, document_of, mark_of
 from voting.services.preparing import create_conference
 from voting.services.reading import read_conference
@@ -183,6 +185,58 @@ def test_a_photo_is_frozen_with_its_person(instance: Instance, clerk: Who) -> No
     )
     frozen = freezing.freeze_draft(instance, clerk, number, now=NOW)
     assert frozen.definition.people[0].photo == digest
+
+
+def photographed(instance: Instance, clerk: Who, *photos: bytes) -> int:
+    number = filled(instance, clerk, SERVER_ONLY)
+    given = {hashlib.sha256(photo).hexdigest(): photo for photo in photos}
+    people = [
+        {"name": f"An {place}", "position": "Chủ tịch", "photo": digest}
+        for place, digest in enumerate(given)
+    ]
+    drafts.change_draft(
+        instance, clerk, number, Step.PEOPLE, {"people": people}, photos=given, now=NOW
+    )
+    drafts.change_draft(instance, clerk, number, Step.PEOPLE, {"people": None}, now=NOW)
+    return number
+
+
+def test_a_draft_is_thrown_away_with_its_lists_and_photos_and_its_number(
+    instance: Instance, clerk: Who
+) -> None:
+    photographed(instance, clerk, b"needed")
+    number = photographed(instance, clerk, b"needed", b"of nobody else")
+    with pytest.raises(VotingRefused) as caught:
+        throw_away(instance, clerk, number, is_confirmed=False, now=NOW)
+    assert refusal(caught) is Refusal.NOT_CONFIRMED
+    drafts.step_back(instance, number, -1)
+    throw_away(instance, clerk, number, is_confirmed=True, now=NOW)
+    with instance.database.reading() as session:
+        assert session.scalars(select(Photo.content)).all() == [b"needed"]
+        assert not session.scalars(
+            select(DraftVersion).where(DraftVersion.draft_id == number)
+        ).all()
+    assert number not in [one.number for one in drafts.list_drafts(instance)]
+    for attempt in (
+        lambda: drafts.read_draft(instance, number),
+        lambda: drafts.change_draft(instance, clerk, number, Step.CARDS, {"cards": 6}, now=NOW),
+        lambda: throw_away(instance, clerk, number, is_confirmed=True, now=NOW),
+    ):
+        with pytest.raises(VotingRefused) as caught:
+            attempt()
+        assert refusal(caught) is Refusal.UNKNOWN_DRAFT
+    assert drafts.begin_draft(instance, clerk, now=NOW) == number + 1
+    line = read_acts(instance)[1]
+    assert (line.act, line.about) == (Act.THREW_AWAY_DRAFT, SERVER_ONLY["name"])
+
+
+def test_a_frozen_draft_is_not_thrown_away(instance: Instance, clerk: Who) -> None:
+    number = filled(instance, clerk, SERVER_ONLY)
+    freezing.freeze_draft(instance, clerk, number, now=NOW)
+    with pytest.raises(VotingRefused) as caught:
+        throw_away(instance, clerk, number, is_confirmed=True, now=NOW)
+    assert refusal(caught) is Refusal.DRAFT_FROZEN
+    assert drafts.read_draft(instance, number).uuid is not None
 
 
 def test_an_earlier_conference_is_cloned_without_its_day(instance: Instance, clerk: Who) -> None:

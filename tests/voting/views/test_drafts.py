@@ -244,6 +244,21 @@ def test_undo_redo_clone_and_rehearsal_are_buttons(
     assert "Lấy phiếu" in clerk.opens("/desk/").text
 
 
+def test_a_preparation_is_thrown_away_by_a_tick_and_a_second_press(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    path = f"/desk/drafts/{number}/throw-away"
+    assert path in clerk.opens(f"/desk/drafts/{number}").text
+    unsure = clerk.fills(path)
+    assert unsure.status_code == 409 and "hãy đánh dấu vào ô" in unsure.text
+    fills_all(clerk, number)
+    assert "2 người" in clerk.opens(path).text
+    assert clerk.fills(path, sure="1").location == "/desk/"
+    assert drafts.list_drafts(instance) == []
+    assert clerk.opens(f"/desk/drafts/{number}").status_code == 404
+    assert clerk.fills("/desk/", path, sure="1").status_code == 404
+
+
 def test_an_auditor_sees_every_page_and_no_button(
     application: Flask, instance: Instance, clerk: Clerk, number: int
 ) -> None:
