@@ -145,9 +145,8 @@ def read_statements(answer: Answer, question: Question, group: Group) -> list[St
         raise BallotsError(Refusal.WRONG_SHAPE, "number of ciphertexts")
     if allows_blank(question) != (answer.blank_proof is not None):
         raise BallotsError(Refusal.WRONG_SHAPE, "blank proof")
-    return [
-        Statement(group.raw_element(c.alpha), group.raw_element(c.beta)) for c in answer.choices
-    ]
+    points = group.raw_elements([text for c in answer.choices for text in (c.alpha, c.beta)])
+    return [Statement(*pair) for pair in zip(points[::2], points[1::2], strict=True)]
 
 
 class Asked(NamedTuple):

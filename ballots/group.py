@@ -57,6 +57,10 @@ class Group(ABC):
         Raises BallotsError NOT_CANONICAL.
         """
 
+    def raw_elements(self, texts: Sequence[str]) -> list[Element]:
+        """Read many elements as raw_element does each."""
+        return [self.raw_element(text) for text in texts]
+
     @abstractmethod
     def is_member(self, element: Element) -> bool:
         """Tell whether bytes are a canonical element of the prime-order group (or identity)."""

@@ -7,10 +7,12 @@ sized_encrypted_tally: `{"num_tallied":6,"total_weight":6,"encrypted_tally":"<sh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
+
+import msgspec
 
 from ballots.ballot import Ballot
-from ballots.canonical import MEBIBYTE, Message, decode, encode
+from ballots.canonical import MEBIBYTE, Message, decode, decoder_of, encode
 from ballots.discrete_log import DiscreteLog
 from ballots.election import Election
 from ballots.encryption import Ciphertext, read_statements
@@ -23,6 +25,7 @@ from ballots.threshold import lagrange
 from ballots.trustees import TrusteeItem, Trustees
 
 Rows = list[list[Statement]]
+Points = Sequence[Element]  # alpha and beta of every answer of every question, in order
 Factors = list[list[Element]]
 
 _WAITING = 15  # ballots of a sum that wait to be multiplied together
@@ -56,51 +59,68 @@ class Result(Message, frozen=True):
     result: tuple[tuple[int, ...], ...]
 
 
+class _Choices(msgspec.Struct, frozen=True):
+    choices: tuple[Ciphertext, ...]
+
+
+class _Ciphertexts(msgspec.Struct, frozen=True):
+    """Of a ballot nothing but its ciphertexts."""
+
+    answers: tuple[_Choices, ...]
+
+
 class TallySum:
     """The running product of verified ballots, in memory independent of their number."""
 
     def __init__(self, election: Election) -> None:
         self._election = election
-        self._sums: dict[int, list[Rows]] = {}  # of each weight, to be multiplied
+        self._sums: dict[int, list[Points]] = {}  # of each weight, to be multiplied
         self.num_tallied = 0
         self.total_weight = 0
 
     def add(self, ballot: Ballot, weight: int = 1) -> None:
         """Multiply in a ballot that verify_ballot accepted. Of a card, only the last counts."""
         group = self._election.group
-        rows = [
-            read_statements(answer, question, group)
-            for answer, question in zip(ballot.answers, self._election.questions, strict=True)
-        ]
-        self._add_rows(weight, rows)
-        self.num_tallied += 1
+        pairs = zip(ballot.answers, self._election.questions, strict=True)
+        statements = [read_statements(answer, question, group) for answer, question in pairs]
+        self._add_points(weight, [point for row in statements for one in row for point in one])
+        self._count(1, weight)
+
+    def add_together(self, ballots: Sequence[Points]) -> None:
+        """Multiply in ballots of weight 1 at once, as `unverified_points` reads them."""
+        self._sums[1] = [_multiply(self._election.group, [*self._sums.get(1, ()), *ballots])]
+        self._count(len(ballots), len(ballots))
+
+    def _count(self, ballots: int, weight: int) -> None:
+        self.num_tallied += ballots
         self.total_weight += weight
 
-    def _add_rows(self, weight: int, rows: Rows) -> None:
-        """Keep some rows of a weight, and multiply them together when there are many."""
+    def _add_points(self, weight: int, points: Points) -> None:
+        """Keep the points of a weight, and multiply them together when there are many."""
         waiting = self._sums.setdefault(weight, [])
-        waiting.append(rows)
+        waiting.append(points)
         if len(waiting) > _WAITING:
-            self._sums[weight] = [multiply_rows(self._election.group, *waiting)]
+            self._sums[weight] = [_multiply(self._election.group, waiting)]
 
     def merge(self, other: "TallySum") -> None:
         """Multiply in the sum of other ballots (another worker's)."""
         for weight, waiting in other._sums.items():
-            for rows in waiting:
-                self._add_rows(weight, rows)
-        self.num_tallied += other.num_tallied
-        self.total_weight += other.total_weight
+            for points in waiting:
+                self._add_points(weight, points)
+        self._count(other.num_tallied, other.total_weight)
 
     def encrypted_tally(self) -> bytes:
         """Return the canonical bytes of the encrypted tally (identities without any ballot)."""
-        group = self._election.group
-        nothing = Statement(group.identity, group.identity)
-        total = [[nothing] * choice_count(q) for q in self._election.questions]
+        group, questions = self._election.group, self._election.questions
+        total: Points = [group.identity] * (2 * sum(map(choice_count, questions)))
         for weight, waiting in self._sums.items():
-            rows = multiply_rows(group, *waiting)
-            total = multiply_rows(group, total, power_rows(group, rows, group.reduce(weight)))
-        texts = [[Ciphertext(group.text(a), group.text(b)) for a, b in row] for row in total]
-        return encode(texts)
+            product, exponent = _multiply(group, waiting), group.reduce(weight)
+            if weight != 1:
+                product = [group.power(point, exponent) for point in product]
+            total = _multiply(group, [total, product])
+        texts = map(group.text, total)
+        pairs = (Ciphertext(alpha, next(texts)) for alpha in texts)
+        return encode([list(islice(pairs, choice_count(question))) for question in questions])
 
     def sized(self) -> bytes:
         """Return the canonical bytes of the sized encrypted tally."""
@@ -108,23 +128,40 @@ class TallySum:
         return encode(SizedEncryptedTally(self.num_tallied, self.total_weight, digest))
 
 
-def multiply_rows(group: Group, *tables: Rows) -> Rows:
-    """Multiply tables of ciphertexts of one shape pointwise."""
-    columns = list(zip(*(chain(*rows) for rows in tables), strict=True))
-    alphas = group.products([[s.alpha for s in column] for column in columns])
-    betas = group.products([[s.beta for s in column] for column in columns])
-    products = map(Statement, alphas, betas)
-    return [list(islice(products, len(row))) for row in tables[0]]
+def sum_so_far(data: bytes, ballots: int, election: Election) -> TallySum:
+    """Return the sum that goes on from an encrypted tally of so many ballots of weight 1.
+
+    Nobody vouches for it: compare what comes of it with the sum of the log.
+    Raises BallotsError: as `decode`, WRONG_SHAPE, NOT_CANONICAL.
+    """
+    total, table = TallySum(election), _read_table(data, election)
+    texts = [text for row in table for c in row for text in (c.alpha, c.beta)]
+    total._sums[1] = [election.group.raw_elements(texts)]
+    total._count(ballots, ballots)
+    return total
 
 
-def power_rows(group: Group, rows: Rows, exponent: Scalar) -> Rows:
-    """Raise a table of ciphertexts to a weight."""
-    if exponent == 1:
-        return rows
-    return [
-        [Statement(group.power(a, exponent), group.power(b, exponent)) for a, b in row]
-        for row in rows
-    ]
+def unverified_points(data: bytes, election: Election) -> list[Element]:
+    """Return alpha and beta of every answer of a ballot, in order, and look at nothing else.
+
+    For a ballot whose very bytes were parsed and verified before: it is made sure by their hash.
+    Raises BallotsError MALFORMED, WRONG_SHAPE, NOT_CANONICAL.
+    """
+    try:
+        answers = decoder_of(_Ciphertexts).decode(data).answers
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BallotsError(Refusal.MALFORMED, "ballot") from error
+    if [len(a.choices) for a in answers] != [choice_count(q) for q in election.questions]:
+        raise BallotsError(Refusal.WRONG_SHAPE, "number of ciphertexts")
+    texts = [text for a in answers for c in a.choices for text in (c.alpha, c.beta)]
+    return election.group.raw_elements(texts)
+
+
+def _multiply(group: Group, tables: Sequence[Points]) -> list[Element]:
+    """Multiply tables of points of one shape pointwise."""
+    if len(tables) == 1:
+        return list(tables[0])
+    return group.products(list(zip(*tables, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +174,17 @@ class EncryptedTally:
 
 def parse_encrypted_tally(data: bytes, election: Election) -> EncryptedTally:
     """Read an encrypted tally. Raises BallotsError: as `decode`, WRONG_SHAPE, NOT_IN_GROUP."""
+    read, table = election.group.element_or_identity, _read_table(data, election)
+    rows = [[Statement(read(c.alpha), read(c.beta)) for c in row] for row in table]
+    return EncryptedTally(bytes=data, rows=rows)
+
+
+def _read_table(data: bytes, election: Election) -> list[list[Ciphertext]]:
+    """Read the texts of an encrypted tally. Raises BallotsError: as `decode`, WRONG_SHAPE."""
     table = decode(data, list[list[Ciphertext]], limit=16 * MEBIBYTE)
     if [len(row) for row in table] != [choice_count(q) for q in election.questions]:
         raise BallotsError(Refusal.WRONG_SHAPE, "number of ciphertexts")
-    read = election.group.element_or_identity
-    rows = [[Statement(read(c.alpha), read(c.beta)) for c in row] for row in table]
-    return EncryptedTally(bytes=data, rows=rows)
+    return table
 
 
 def make_partial_decryption(tally: EncryptedTally, secret: Scalar, election: Election) -> bytes:
