@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, expect
 
+from ballots.credentials import make_credential
 from tests.browser.camera import film, picture_of
 from tests.browser.chromium import find_chromium
 from tests.browser.hall import PATIENCE_MS, VIEW, Hall, Phone
@@ -72,7 +73,7 @@ def test_a_day_at_the_door(hall: Hall, phones: Phones, packages: Path) -> None:
     works_with_cards(hall, desk, look)
     follows(hall, desk, office, look)
     assert {name: some for name, some in found.items() if some} == {}
-    assert len(found) == 2 * 9
+    assert len(found) == 2 * 10
     posted = "".join(request.post_data or "" for request in sent)
     assert hall.public(hall.cards[0]) in posted
     for card in hall.cards:
@@ -163,6 +164,29 @@ def works_with_cards(hall: Hall, desk: Phone, look: Look) -> None:
     figure(page, "Huỷ 1")
 
 
+def throws_a_wrong_card_out(page: Page, look: Look, desk: Phone) -> None:
+    """Scan one more card, which is of no list here; find it again in the stack, and drop it."""
+    stranger, scanned = make_credential(), page.locator(".scanned")
+    code, fault = page.get_by_label("Mã của thẻ"), page.locator('[data-ref="fault"]')
+    for count in (2, 1, 2):  # scanned, taken out at once, scanned again
+        if count == 1:
+            page.get_by_role("button", name="Bỏ thẻ vừa quét").tap()
+        else:
+            code.fill(stranger)
+            code.press("Enter")
+        expect(scanned).to_have_text(f"Thẻ đã quét: {count}")
+    page.get_by_role("button", name="Huỷ các thẻ còn ở bàn").tap()
+    expect(page.get_by_text("thẻ quét thứ 2 không nhận được")).to_be_visible()
+    expect(scanned).to_have_text("Thẻ đã quét: 2")  # nothing has to be scanned again
+    code.fill(stranger)
+    code.press("Enter")
+    expect(fault).to_contain_text("Hãy để riêng tờ này ra.")
+    look("card-desk-wrong", desk)
+    page.get_by_role("button", name="Bỏ thẻ không nhận được").tap()
+    expect(scanned).to_have_text("Thẻ đã quét: 1")
+    expect(page.get_by_text("thẻ quét thứ 2 không nhận được")).to_be_hidden()
+
+
 def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
     """See the sum turn green and the ballots come, without touching the page of the office."""
     page, watch = desk.page, office.page
@@ -173,6 +197,7 @@ def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
     look("turnout-red", office)
     page.get_by_label("Mã của thẻ").fill(hall.cards[1])
     page.get_by_role("button", name="Thêm", exact=True).tap()
+    throws_a_wrong_card_out(page, look, desk)
     page.get_by_role("button", name="Huỷ các thẻ còn ở bàn").tap()
     expect(page.get_by_text("Đã huỷ 1 thẻ.")).to_be_visible()
     expect(sums.first).to_have_attribute("data-equation", "holds")

@@ -68,7 +68,7 @@ class Clerk:
     def opens(self, path: str, **more: Any) -> TestResponse:
         return self.client.get(path, **more)
 
-    def fills(self, page: str, path: str = "", **fields: str) -> TestResponse:
+    def fills(self, page: str, path: str = "", **fields: Any) -> TestResponse:
         """Open a page, fill in its form, send it."""
         form = _FORM.search(self.client.get(page).text)
         protected = {"csrf_token": form[1]} if form else {}

@@ -23,6 +23,9 @@ export class CardTable {
     /** @protected */ this.uuid = form.dataset.uuid || "";
     /** @private */ this.ready = startPageSodium(scriptUrl);
     /** @protected @type {Set<string>} */ this.cards = new Set();
+    /** @private @type {string[][]} what was scanned on this page, card by card */ this.scans = [];
+    /** @private what the server did not take */ this.wrong = new Set(this.refused());
+    for (const kept of this.kept()) this.cards.add(kept);
     const video = /** @type {HTMLVideoElement} */ (this.ref("video"));
     /** @private */ this.camera = new Camera(video, (text) => this.seen(text));
     /** @private */ this.last = "";
@@ -42,6 +45,8 @@ export class CardTable {
       if (action === "add") this.take();
       else if (action === "camera") this.look();
       else if (action === "clear") this.clear();
+      else if (action === "drop_last") this.drop(this.scans.pop() || []);
+      else if (action === "drop_wrong") this.dropWrong();
     });
     window.addEventListener("pagehide", () => this.clear());
     this.ref("scanning").hidden = false;
@@ -90,8 +95,13 @@ export class CardTable {
       return;
     }
     const names = this.names(credential);
-    const key = this.cards.has(names[0]) ? "twice" : this.count() >= this.most() ? "most" : "";
-    if (key === "") for (const name of names) this.cards.add(name);
+    const again = this.wrong.has(names[0]) ? "wrong" : "twice";
+    const isKept = this.cards.has(names[0]) || this.wrong.has(names[0]);
+    const key = isKept ? again : this.count() >= this.most() ? "most" : "";
+    if (key === "") {
+      for (const name of names) this.cards.add(name);
+      this.scans.push(names);
+    }
     this.write("fault", key === "" ? "" : this.say(key));
     this.draw();
   }
@@ -115,9 +125,50 @@ export class CardTable {
     return this.cards.size;
   }
 
+  /**
+   * What the server sent back because something of it is wrong.
+   * @protected
+   * @returns {string[]}
+   */
+  kept() {
+    const fields = Array.from(this.ref("cards").querySelectorAll("input"));
+    return fields.map((field) => field.value);
+  }
+
+  /**
+   * What of that is wrong.
+   * @private
+   */
+  refused() {
+    const place = document.querySelector("[data-wrong]");
+    return place === null ? [] : (place.getAttribute("data-wrong") || "").split("|");
+  }
+
+  /**
+   * Take cards out again.
+   * @private
+   * @param {Iterable<string>} names
+   */
+  drop(names) {
+    for (const name of names) this.cards.delete(name);
+    this.last = "";
+    this.write("fault", "");
+    this.draw();
+  }
+
+  /** Take out what the server did not take; whoever scans it again is told. */
+  dropWrong() {
+    this.scans = this.scans.filter((names) => !this.wrong.has(names[0]));
+    this.drop(this.wrong);
+    const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-wrong]"));
+    if (place !== null) place.hidden = true;
+    this.code().focus();
+  }
+
   /** Forget all that was scanned. */
   clear() {
     this.cards.clear();
+    this.scans = [];
     this.last = "";
     this.write("fault", "");
     this.draw();
@@ -137,9 +188,18 @@ export class CardTable {
     const place = emptied(this.ref("cards"));
     for (const field of fields) place.appendChild(field);
     this.write("count", this.say("scanned").replace("{count}", String(count)));
-    for (const [name, isOff] of [["exchange", count !== 1], ["void", count === 0], ["clear", count === 0]]) {
-      const button = /** @type {HTMLButtonElement} */ (this.ref(String(name)));
-      button.disabled = Boolean(isOff);
+    this.off({ exchange: count !== 1, void: count === 0 });
+  }
+
+  /**
+   * Switch buttons off and on, those that take cards out among them.
+   * @protected
+   * @param {Record<string, boolean>} more
+   */
+  off(more) {
+    const off = { ...more, clear: this.cards.size === 0, drop_last: this.scans.length === 0 };
+    for (const [name, isOff] of Object.entries(off)) {
+      /** @type {HTMLButtonElement} */ (this.ref(name)).disabled = isOff;
     }
   }
 
@@ -177,7 +237,6 @@ export class LeftOverTable extends CardTable {
     super(scriptUrl);
     const coming = (this.form.dataset.coming || "").split(" ");
     /** @private */ this.votes = [this.uuid, ...coming.filter((uuid) => uuid !== "")];
-    for (const line of this.field().value.split("\n")) if (line !== "") this.cards.add(line);
     // A code that was typed and not yet taken must not be forgotten when the form is sent.
     this.form.addEventListener("submit", (event) => {
       if (this.code().value === "") return;
@@ -189,6 +248,11 @@ export class LeftOverTable extends CardTable {
   /** @private */
   field() {
     return /** @type {HTMLTextAreaElement} */ (this.ref("cards"));
+  }
+
+  /** @protected */
+  kept() {
+    return this.field().value.split("\n").filter((line) => line !== "");
   }
 
   /**
@@ -211,8 +275,10 @@ export class LeftOverTable extends CardTable {
 
   /** @protected */
   draw() {
-    this.field().value = leftOverText(this.cards);
+    // For one vote alone the order in which they were scanned stays: a wrong one has a place there.
+    const inOrder = Array.from(this.cards, (line) => `${line}\n`).join("");
+    this.field().value = this.votes.length === 1 ? inOrder : leftOverText(this.cards);
     this.write("count", this.say("scanned").replace("{count}", String(this.count())));
-    /** @type {HTMLButtonElement} */ (this.ref("clear")).disabled = this.cards.size === 0;
+    this.off({});
   }
 }

@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.doorkeeper import current
 from voting.instance import Instance
+from voting.leftover import is_public
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.services import card_account, card_desk, sharing_out, sites
 from voting.services.accounts import require_site
 from voting.services.card_account import read_card_account
 from voting.services.card_desk import Counted
+from voting.services.scanned import wrong_cards
 from voting.services.sessions import Who
 from voting.views.common import instance
 from voting.views.day_parts import DOES, SEES, day_page, number_in, typed
@@ -161,4 +163,8 @@ def _desk(uuid: str, number: int, error: VotingRefused | None = None) -> Respons
     require_site(current(), found.name)
     names = () if error else ("handed", "taken", "exchanged", "voided")
     done = {name: request.args.get(name, 0, int) for name in names}
-    return day_page("card_desk", uuid, error, account=account, site=found, done=done)
+    sent = request.form.getlist("card") if error else []
+    scanned = [one for one in sent if is_public(one)]  # a code that can vote is shown to nobody
+    wrong = wrong_cards(instance(), uuid, scanned, is_void_wrong=True)
+    more = {"scanned": scanned, "wrong": wrong, "done": done}
+    return day_page("card_desk", uuid, error, account=account, site=found, **more)

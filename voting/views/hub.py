@@ -28,6 +28,7 @@ from voting.services.day_lights import PartOfDay
 from voting.services.decrypting import decrypt
 from voting.services.reading import ConferenceView, read_conference
 from voting.services.results import compute_result, publish_result
+from voting.services.scanned import wrong_cards
 from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
 from voting.services.sittings import votes_on_card, what_cards_are_for
 from voting.views.common import instance
@@ -210,13 +211,15 @@ def _done(
 
 def _page(uuid: str, problem: str | None = None, status: int = 200) -> Response:
     found = service.read_hub(instance(), uuid, now=datetime.now(UTC))
+    left = [line for line in _left() if line and is_public(line)]
     scans = found.view is not None and found.view.definition.group == "Ed25519"  # as the booth
     page = render_template(
         "desk/hub.html",
         hub=found,
         problem=problem,
         typed=request.form if problem else {},
-        left="\n".join(line for line in _left() if line and is_public(line)),
+        left="\n".join(left),
+        wrong=wrong_cards(instance(), uuid, left, is_void_wrong=False) if problem else None,
         scans=scans,
         asset=client_asset,
     )

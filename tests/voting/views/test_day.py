@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -40,7 +41,7 @@ class Day:
     def path(self, page: str) -> str:
         return f"/desk/conferences/{self.organizer.uuid}/{page}"
 
-    def fills(self, clerk: Clerk, page: str, **fields: str) -> tuple[int, str]:
+    def fills(self, clerk: Clerk, page: str, **fields: Any) -> tuple[int, str]:
         """Send a form; return the status and the page that one sees then."""
         answer = clerk.fills("/desk/", self.path(page), **fields)
         if answer.status_code == 303:
@@ -86,6 +87,23 @@ def test_a_desk_hands_out_undoes_exchanges_and_makes_void(day: Day) -> None:
     assert (account.handed_out, account.void, account.holds) == (3, 2, True)
     page = desk.opens(day.path("cards")).text
     assert 'data-equation="missing"' not in page
+
+
+def test_of_scanned_cards_the_wrong_one_is_named_by_its_place_and_the_others_stay(day: Day) -> None:
+    clerk = day.clerk(Role.ORGANIZER)
+    day.fills(clerk, "sites", name="Hội trường A")
+    day.fills(clerk, "batches", site="1", count="5")
+    good, void, other = (card.public for card in day.cards[:3])
+    day.fills(clerk, "cards/1/void", card=void)
+    stranger = Organizer(day.instance).prepares().prints(1)[0].public
+    page = day.fills(clerk, "cards/1/void", card=[good, void, other, stranger])[1]
+    assert "Trong 4 thẻ đã quét, thẻ quét thứ 2, 4 không nhận được." in page
+    assert f'data-wrong="{void}|{stranger}"' in page
+    for one in (good, void, other, stranger):
+        assert f'<input type="hidden" name="card" value="{one}">' in page
+    card = day.cards[3].card
+    assert card not in day.fills(clerk, "cards/1/void", card=[card])[1]
+    assert "Đã huỷ 2 thẻ" in day.fills(clerk, "cards/1/void", card=[good, other])[1]
 
 
 def test_a_desk_sees_no_other_site(day: Day) -> None:

@@ -184,6 +184,22 @@ def test_the_code_of_a_card_is_not_taken_at_the_opening_and_never_shown_again(
     assert "camera=(self)" in page.headers["Permissions-Policy"]
 
 
+def test_of_the_cards_left_over_the_wrong_ones_are_named_by_their_place(
+    clerk: Clerk, hall: Organizer, instance: Instance
+) -> None:
+    stranger = Organizer(instance).prepares().prints(1)[0].public
+    hall.prepares()
+    hall.rehearses()
+    good = [one.public for one in hall.prints(5)[:2]]
+    lines = [f"{hall.uuid} {one}" for one in (good[0], stranger, good[1])]
+    answer = presses(clerk, hall, "open", left="\n".join(lines), agreed=DOUBTS)
+    assert answer.status_code == 409
+    assert "Trong 3 thẻ đã quét, thẻ quét thứ 2 không nhận được." in answer.text
+    assert f'data-wrong="{lines[1]}"' in answer.text
+    kept = presses(clerk, hall, "open", left="\n".join([lines[0], lines[2]]), issued="4")
+    assert kept.status_code == 409 and "data-wrong" not in kept.text
+
+
 def test_what_is_refused_is_said_on_the_hub_and_changes_nothing(
     clerk: Clerk, hall: Organizer
 ) -> None:
