@@ -26,7 +26,7 @@ class Site(Base):
     """A place with its own desk. present: delegates counted there, where there is no list.
 
     handed_out: cards that delegates hold now. exchanged: spoiled ones among the void. void: cards
-    that this desk made void, of those that it was given.
+    that this desk made void, of those that it was given. network: from which its ballots come.
     """
 
     __tablename__ = "sites"
@@ -48,6 +48,7 @@ class Site(Base):
     handed_out: Mapped[int]
     exchanged: Mapped[int]
     void: Mapped[int]
+    network: Mapped[str | None] = mapped_column(String(400))
 
 
 class Batch(Base):

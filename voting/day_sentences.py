@@ -109,6 +109,15 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "The server holds the key of this vote; there are no members of a committee to show. "
         "Choose another scene.",
     ),
+    Refusal.BAD_NETWORK: Sentence(
+        "Hãy ghi mạng của điểm như 10.2.0.0/16; nhiều nhất tám mạng, cách nhau bằng dấu cách.",
+        "Write the network of a site like 10.2.0.0/16; eight at most, with spaces between them.",
+    ),
+    Refusal.NETWORK_TAKEN: Sentence(
+        "Có địa chỉ thuộc mạng của hai điểm nên chưa ghi gì. Mỗi điểm cần một mạng riêng.",
+        "Some addresses would be of two sites, so nothing was noted. Each site needs a network of "
+        "its own.",
+    ),
     Refusal.BAD_WIFI: Sentence(
         "Tên mạng Wi-Fi dài 1 đến 32 byte; mật khẩu dài 8 đến 63 ký tự không dấu, hoặc để trống "
         "nếu mạng mở.",

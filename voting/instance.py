@@ -8,6 +8,7 @@ from voting.heads import SignedHeads
 from voting.logkey import LogKey, load_log_key
 from voting.migrations import upgrade
 from voting.proofgate import ProofGate
+from voting.sitecount import Places, SiteCounts, site_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Instance:
     log_key: LogKey
     heads: SignedHeads
     proofs: ProofGate = field(default_factory=ProofGate)
+    site_counts: SiteCounts = field(default_factory=site_counts)
+    places: dict[str, Places] = field(default_factory=dict)  # of open conferences, by uuid
 
     def close(self) -> None:
         """Give the database connections back."""

@@ -138,6 +138,8 @@ class Refusal(StrEnum):
     BAD_WIFI = "bad_wifi"
     OPENING_DOUBTED = "opening_doubted"
     BALLOTS_OUTSTANDING = "ballots_outstanding"
+    BAD_NETWORK = "bad_network"
+    NETWORK_TAKEN = "network_taken"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     BAD_REQUEST = "bad_request"

@@ -112,6 +112,7 @@ _FORBIDDEN = (
 _TO_BE_MENDED = (
     *(Refusal.POOR_PHRASE, Refusal.POOR_NAME, Refusal.SITE_NEEDED),
     *(Refusal.BAD_COUNT, Refusal.NOTHING_SCANNED, Refusal.ONE_AT_A_TIME, Refusal.BAD_WIFI),
+    *(Refusal.BAD_NETWORK, Refusal.NETWORK_TAKEN),
 )
 _LOG_STOPPED = (
     Refusal.LOG_KEY_CHANGED,

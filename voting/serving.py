@@ -15,6 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from voting.proofgate import AT_ONCE, WAITING
+from voting.sitecount import share_with_workers
 
 APPLICATION: Final = "voting:create_app"
 BACKLOG: Final = 2048
@@ -37,6 +38,7 @@ def serve(
     private_key: PEM files, both or none, for TLS. The access log stays off: it would hold
     addresses and times. beside: works in a thread of the main process until its event is set.
     """
+    share_with_workers()
     server = _Server(
         APPLICATION,
         address=address,

@@ -21,7 +21,8 @@ const CLOCK_SLACK = 2; // seconds by which an answer may be old
  *   is_reached: boolean | null }} Attendance
  * @typedef {{ scene: string, state: string, size: number, words: string,
  *   network?: { name: string, password: string | null }, attendance?: Attendance,
- *   turnout?: { cast: number, issued: number, left: number | null }, committee?: Committee,
+ *   turnout?: { cast: number, issued: number, left: number | null, here: number | null },
+ *   committee?: Committee,
  *   result?: Result }} State
  * @typedef {{ place: (ref: string) => HTMLElement, say: (key: string) => string,
  *   write: (where: Element, text: string) => void }} Page
@@ -82,10 +83,11 @@ const clock = { ends: NaN, timer: 0 };
  */
 function drawTurnout({ state, turnout }, { place, say, write }) {
   if (turnout === undefined) throw new Error("no answer");
-  const { cast, issued, left } = turnout;
+  const { cast, issued, left, here } = turnout;
   write(place("cast"), grouped(cast));
   write(place("issued"), grouped(issued));
   write(place("state"), say(`state_${state}`));
+  write(place("here"), here === null ? "" : say("here").replace("{count}", grouped(here)));
   drawBar(place("cast-bar"), [cast], issued, ["2"], null);
   const runs = left !== null && (state === "open" || state === "prepared");
   place("clock").toggleAttribute("hidden", !runs);

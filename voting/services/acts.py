@@ -46,6 +46,7 @@ class Act(StrEnum):
     GAVE_BATCH = "gave_batch"
     TOOK_BATCH = "took_batch"
     MADE_VOID = "made_void"
+    SET_NETWORKS = "set_networks"
     OPENED_RESULT = "opened_result"
 
 
@@ -71,6 +72,7 @@ ACTS: Final[dict[Act, Sentence]] = {
     Act.GAVE_BATCH: Sentence("Giao thẻ cho bàn", "Gave cards to a desk"),
     Act.TOOK_BATCH: Sentence("Lấy thẻ về từ bàn", "Took cards back from a desk"),
     Act.MADE_VOID: Sentence("Huỷ thẻ còn ở bàn", "Made cards left at a desk void"),
+    Act.SET_NETWORKS: Sentence("Ghi mạng của các điểm", "Wrote the networks of the sites"),
     Act.OPENED_RESULT: Sentence("Mở kết quả, chưa công bố", "Opened the result, not yet public"),
 }
 

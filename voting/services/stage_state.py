@@ -14,6 +14,7 @@ from voting.services import attendance
 from voting.services.ceremony_reading import CeremonyView, read_ceremony
 from voting.services.reading import ConferenceView, read_conference
 from voting.services.results import ConferenceResult, PersonResult, published_result
+from voting.services.site_turnout import least_here
 from voting.services.stage import ROWS, Choice, read_choice
 from voting.stage_models import Scene
 
@@ -35,11 +36,15 @@ class AttendanceState(msgspec.Struct, frozen=True):
 
 
 class TurnoutState(msgspec.Struct, frozen=True):
-    """Ballots in the box, of the cards issued. left: seconds of the countdown, if one runs."""
+    """Ballots in the box, of the cards issued. left: seconds of the countdown, if one runs.
+
+    here: how many came from the screen's own site at least, where that may be shown.
+    """
 
     cast: int
     issued: int
     left: int | None
+    here: int | None = None
 
 
 class MemberState(msgspec.Struct, frozen=True):
@@ -93,11 +98,17 @@ class StageState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     result: ResultState | None = None
 
 
-def read_stage(instance: Instance, uuid: str, site: int, *, now: int) -> StageState:
-    """Return what a screen shows. Raises VotingRefused UNKNOWN_CONFERENCE, UNKNOWN_SITE."""
+def read_stage(
+    instance: Instance, uuid: str, site: int, *, now: int, address: str | None = None
+) -> StageState:
+    """Return what a screen shows. Raises VotingRefused UNKNOWN_CONFERENCE, UNKNOWN_SITE.
+
+    address: of who asks; only a screen in the network of its site is told of that site.
+    """
     choice = read_choice(instance, uuid, site)
     view, scene = read_conference(instance, uuid), choice.scene
     network = choice.network if scene is Scene.WELCOME else None
+    here = least_here(instance, uuid, site, address) if scene is Scene.TURNOUT else None
     of_result = scene in (Scene.PERSON, Scene.TABLE)
     return StageState(
         scene=scene.value,
@@ -106,7 +117,7 @@ def read_stage(instance: Instance, uuid: str, site: int, *, now: int) -> StageSt
         words=view.log_words,
         network=None if network is None else NetworkState(network.name, network.password),
         attendance=_attendance(instance, uuid) if scene is Scene.CHECKIN else None,
-        turnout=_turnout(view, choice, now) if scene is Scene.TURNOUT else None,
+        turnout=_turnout(view, choice, now, here) if scene is Scene.TURNOUT else None,
         committee=_committee(read_ceremony(instance, uuid)) if scene is Scene.CEREMONY else None,
         result=_result(published_result(instance, uuid), choice) if of_result else None,
     )
@@ -119,9 +130,9 @@ def _attendance(instance: Instance, uuid: str) -> AttendanceState:
     return AttendanceState(meter.present, whole, meter.needed, meter.is_reached)
 
 
-def _turnout(view: ConferenceView, choice: Choice, now: int) -> TurnoutState:
+def _turnout(view: ConferenceView, choice: Choice, now: int, here: int | None) -> TurnoutState:
     left = None if choice.ends is None else max(0, choice.ends - now)
-    return TurnoutState(view.turnout.cast, view.turnout.issued, left)
+    return TurnoutState(view.turnout.cast, view.turnout.issued, left, here)
 
 
 def _committee(seen: CeremonyView) -> CommitteeState:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.client_assets import client_asset
 from voting.headers import BOOTH_POLICY, CAMERA, RECEIPT_POLICY
-from voting.services import card_state, casting, reading, receipt_check
+from voting.services import card_state, casting, reading, receipt_check, site_turnout
 from voting.views.booth_page import booth_bodies
 from voting.views.common import FOR_A_SECOND, instance, lasting
 
@@ -49,6 +49,8 @@ def cast(uuid: str) -> ResponseReturnValue:
     request.max_content_length = casting.size_limit(instance(), uuid) + 1
     body = request.get_data(cache=False)
     recorded = casting.cast_ballot(instance(), uuid, body)
+    if recorded.is_new:
+        site_turnout.count_ballot(instance(), uuid, request.remote_addr)
     answer = {
         "tracker": recorded.tracker,
         "index": recorded.index,

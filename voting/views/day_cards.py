@@ -17,6 +17,7 @@ from voting.services.card_account import read_card_account
 from voting.services.card_desk import Counted
 from voting.services.scanned import wrong_cards
 from voting.services.sessions import Who
+from voting.services.site_turnout import read_site_turnout
 from voting.views.common import instance
 from voting.views.day_parts import DOES, SEES, day_page, number_in, typed
 from voting.views.desk_words import desk_words
@@ -40,6 +41,8 @@ def figures(uuid: str) -> ResponseReturnValue:
     differences = [one.difference for one in account.equations]
     names = ("printed", "issued", "handed_out", "void", "cast", "outstanding", "at_desks")
     told = {name: getattr(account, name) for name in names}
+    by_site = read_site_turnout(instance(), uuid, current()).least
+    told |= {f"site_{number}": least for number, least in by_site.items()}
     return jsonify(state=account.state.value, differences=differences, **told)
 
 

@@ -59,9 +59,15 @@ def _shown(view: ConferenceView) -> dict[str, Any]:
 @stage.get("/state")
 @access.public
 def state(uuid: str) -> ResponseReturnValue:
-    """Give the scene and its figures, as small JSON, the same for everybody for a second."""
-    read = read_stage(instance(), uuid, site_asked(), now=int(time.time()))
+    """Give the scene and its figures, as small JSON, the same for everybody for a second.
+
+    A figure of a site is for the screen that stands there, and kept nowhere.
+    """
+    site, now = site_asked(), int(time.time())
+    read = read_stage(instance(), uuid, site, now=now, address=request.remote_addr)
     response = for_a_second(encode(read).decode())
+    if site != ALL_SITES:
+        response.headers["Cache-Control"] = "no-store"
     response.mimetype = "application/json"
     return response
 

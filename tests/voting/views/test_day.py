@@ -232,3 +232,31 @@ def test_readers_have_no_form_of_the_day(day: Day) -> None:
         for page in pages:
             text = clerk.opens(day.path(page)).text
             assert text.count('method="post"') == 1, (role, page)  # the log-out
+
+
+def test_the_organizer_writes_the_networks_and_sees_ballots_by_site(day: Day) -> None:
+    clerk, desk = day.clerk(Role.ORGANIZER), day.clerk(Role.CHECKIN, "Điểm A")
+    for name in ("Điểm A", "Điểm B"):
+        day.fills(clerk, "sites", name=name)
+    status, text = day.fills(clerk, "turnout/networks", **{"network-1": "127.0.0.1/40"})
+    assert status == 422 and 'value="127.0.0.1/40"' in text and "như 10.2.0.0/16" in text
+    written = {"network-1": "127.0.0.1", "network-2": "10.2.0.0/16"}
+    status, text = day.fills(clerk, "turnout/networks", **written)
+    assert status == 200 and 'value="127.0.0.1/32"' in text
+    day.organizer.opens()
+    assert "turnout/networks" not in clerk.opens(day.path("turnout")).text
+    counts = day.instance.site_counts
+    conference = read_conference_id(day)
+    for site in (1, 2) * 10:
+        counts.count(conference, site, floor=5)
+    for whose, seen in ((clerk, {"site_1": 10, "site_2": 10}), (desk, {"site_1": 10})):
+        told = whose.opens(day.path("cards/figures")).get_json()
+        assert {name: told[name] for name in told if name.startswith("site_")} == seen
+        page = whose.opens(day.path("turnout")).text
+        assert [f'data-figure="{name}">10<' in page for name in seen] == [True] * len(seen)
+    assert 'data-figure="site_2"' not in desk.opens(day.path("turnout")).text
+
+
+def read_conference_id(day: Day) -> int:
+    with day.instance.database.reading() as session:
+        return find_conference(session, day.organizer.uuid).id
