@@ -163,16 +163,26 @@ def verify_ballots(
             signed.append(place)
         except BallotRefused as error:
             errors[place] = error
-    asked = [one for place in signed for one in _asked(ballots[place], election)]
+    proved = verify_proofs([ballots[place] for place in signed], election)
+    for place, refused in zip(signed, proved, strict=True):
+        errors[place] = refused
+    return errors
+
+
+def verify_proofs(ballots: Sequence[Ballot], election: Election) -> list[BallotRefused | None]:
+    """Verify together the answers of ballots that `verify_signed` has let through.
+
+    Returns of each what `verify_ballot` would raise: one that is refused refuses no other.
+    """
+    asked = [one for ballot in ballots for one in _asked(ballot, election)]
     try:
         verify_answers(asked, election)
     except BallotsError as error:
         if len(asked) == 1:
-            errors[signed[0]] = _refused(1, error)
-            return errors
-        for place in signed:  # somewhere: find out where, an answer at a time
-            errors[place] = _first_fault(ballots[place], election)
-    return errors
+            return [_refused(1, error)]
+        # somewhere: find out where, an answer at a time
+        return [_first_fault(ballot, election) for ballot in ballots]
+    return [None] * len(ballots)
 
 
 def _asked(ballot: Ballot, election: Election) -> list[Asked]:

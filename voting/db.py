@@ -43,6 +43,12 @@ class Database:
             yield session
 
     @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Open a transaction that only reads, for ready-made statements: rows, no objects."""
+        with self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session in a writing transaction; it commits at the end, or not at all."""
         with Session(self._writer, expire_on_commit=False) as session, session.begin():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from voting.config import Settings
 from voting.db import Database
+from voting.fixed import Fixed
 from voting.heads import SignedHeads
 from voting.logkey import LogKey, load_log_key
 from voting.migrations import upgrade
@@ -13,7 +14,10 @@ from voting.sitecount import Places, SiteCounts, site_counts
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """What every service needs and nothing else."""
+    """What every service needs and nothing else.
+
+    fixed: by the uuid of its conference (`voting.services.common.fixed_parts`).
+    """
 
     settings: Settings
     database: Database
@@ -22,6 +26,7 @@ class Instance:
     proofs: ProofGate = field(default_factory=ProofGate)
     site_counts: SiteCounts = field(default_factory=site_counts)
     places: dict[str, Places] = field(default_factory=dict)  # of open conferences, by uuid
+    fixed: dict[str, Fixed] = field(default_factory=dict)
 
     def close(self) -> None:
         """Give the database connections back."""

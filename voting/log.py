@@ -88,14 +88,12 @@ def append_entry(
     entry: Entry,
     *,
     height: int | None = None,
-    edge: Edge | None = None,
 ) -> Edge:
     """Append an entry and return the edge after it; the caller holds the lock of the conference.
 
-    height: of the Belenios event that it is, if it is one. edge: of the log, if it was read under
-    this lock.
+    height: of the Belenios event that it is, if it is one.
     """
-    edge = read_edge(session, conference.id) if edge is None else edge
+    edge = read_edge(session, conference.id)
     content = entry_bytes(_signed_off(session, conference, entry))
     grown, added = edge.after(leaf_hash(content))
     session.flush()

@@ -5,9 +5,12 @@ Before an entry is appended and before a checkpoint is signed, the newest head t
 changed, and nothing is written or signed.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from audit.statement import RefusalCode, Statement, make_statement
+from voting.fixed import Fixed
 from voting.instance import Instance
 from voting.log import Edge, Head, head_at, log_size, read_edge, text_of
 from voting.logkey import LogKey
@@ -15,7 +18,7 @@ from voting.models import Conference
 from voting.refusals import Refusal, VotingRefused
 
 
-def key_of(instance: Instance, conference: Conference) -> LogKey:
+def key_of(instance: Instance, conference: Conference | Fixed) -> LogKey:
     """Return the key of a conference's log; its name is the log's origin.
 
     Raises VotingRefused LOG_KEY_CHANGED if it is not the one that was announced.
@@ -89,14 +92,19 @@ def sign_checkpoint(
     return key.signed(text_of(key.name, head))
 
 
-def sign_appended(instance: Instance, conference: Conference, head: Head) -> str | None:
-    """Sign the checkpoint of an append that was just committed, without reading the log again.
+def sign_appended(instance: Instance, conference: Conference, heads: Sequence[Head]) -> list[str]:
+    """Sign the checkpoints of entries that were just committed together.
 
-    The append itself found the newest signed head in the log, under its lock. Returns None if a
-    bigger head was signed meanwhile: then the log is to be read again (`sign_checkpoint`).
-    Raises VotingRefused LOG_KEY_CHANGED, LOG_FORKED.
+    heads: of the trees that they completed, one after the other, as the append made them; it found
+    the newest signed head in the log, under its lock. So only the biggest is remembered: the others
+    are its beginnings. The log is read again only if a bigger one was signed meanwhile.
+    Raises VotingRefused as `require_continuous`.
     """
     key = key_of(instance, conference)
-    if not instance.heads.advance(key.name, head):
-        return None
-    return key.signed(text_of(key.name, head))
+    newest = heads[-1]
+    if not instance.heads.advance(key.name, newest):
+        with instance.database.reading() as session:
+            require_continuous(instance, session, conference)
+            verify_continues(session, conference, newest)
+        instance.heads.advance(key.name, newest)  # unless the log was stopped just now
+    return [key.signed(text_of(key.name, head)) for head in heads]

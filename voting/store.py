@@ -27,7 +27,7 @@ from audit.record import (
 )
 from ballots.canonical import encode
 from voting.db import Database
-from voting.log import Edge, append_entry
+from voting.log import append_entry
 from voting.models import Conference, LogData, LogEntry, State
 
 _ENTRIES_AT_ONCE: Final = 32
@@ -52,15 +52,12 @@ def append(
     kind: EventType,
     data: Sequence[bytes] = (),
     *,
-    tracker: str | None = None,
-    credential: str | None = None,
     owner: int | None = None,
-    edge: Edge | None = None,
-) -> tuple[EventEntry, Edge]:
+) -> None:
     """Append an event and its data to the log; the caller holds the lock of the conference.
 
-    data: in the order of the record; the event refers to the last one by its hash. edge: of the
-    log, if it was read under this lock. Returns the entry and the edge after it.
+    data: in the order of the record; the event refers to the last one by its hash. Ballots are for
+    `voting.appending`.
     """
     session.flush()
     previous = _last_event(session, conference.id)
@@ -80,8 +77,6 @@ def append(
         "event": content,
         "digest": hashlib.sha256(content).hexdigest(),
         "payload": payload,
-        "tracker": tracker,
-        "credential": credential,
         "owner": owner,
     }
     session.execute(insert(LogEntry), [place | row])
@@ -91,21 +86,13 @@ def append(
             insert(LogData),
             [place | {"part": part, "digest": d, "content": c} for part, (d, c) in rows],
         )
-    entry = EventEntry(event)
-    return entry, append_entry(session, conference, entry, height=height, edge=edge)
+    append_entry(session, conference, EventEntry(event), height=height)
 
 
 def _last_event(session: Session, conference_id: int) -> Row[int, str] | None:
     """Return height and digest of the newest event, or None before the Setup entry."""
     found = select(LogEntry.height, LogEntry.digest).where(LogEntry.conference_id == conference_id)
     return session.execute(found.order_by(LogEntry.height.desc()).limit(1)).one_or_none()
-
-
-def entry_of_tracker(session: Session, conference_id: int, tracker: str) -> LogEntry | None:
-    """Return the entry of the ballot with this tracker, if there is one."""
-    return session.scalar(
-        select(LogEntry).where(LogEntry.conference_id == conference_id, LogEntry.tracker == tracker)
-    )
 
 
 def entry_of_kind(session: Session, conference_id: int, kind: EventType) -> LogEntry | None:

@@ -146,7 +146,7 @@ def test_a_failure_while_casting_is_logged_without_any_value(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError(f"Key (credential)=({public}) already exists")
 
-    monkeypatch.setattr("voting.services.casting.append", fail)
+    monkeypatch.setattr("voting.services.recording.append_ballots", fail)
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
     ballot = delegates[0].encrypts()
     answer = delegates[0].posts(client, ballot, **CALLER)

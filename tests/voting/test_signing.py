@@ -26,22 +26,22 @@ def test_who_began_to_read_before_another_process_signed_more_still_signs(
     assert parse_checkpoint(note).checkpoint.size == size
 
 
-def test_an_append_is_signed_unread_only_while_nobody_signed_a_bigger_head(
+def test_what_was_appended_together_is_signed_as_if_each_had_come_alone(
     organizer: Organizer, delegates: list[Delegate]
 ) -> None:
     instance = organizer.instance
-    first, second = (delegate.casts() for delegate in delegates[:2])
+    sizes = [delegate.casts().index + 1 for delegate in delegates[:3]]
     with instance.database.reading() as session:
         conference = find_conference(session, organizer.uuid)
-        older, newest = (
-            head_at(session, conference.id, cast.index + 1) for cast in (first, second)
-        )
-        again = sign_checkpoint(instance, session, conference)
-    assert sign_appended(instance, conference, newest) == again
-    assert sign_appended(instance, conference, older) is None
-    with pytest.raises(VotingRefused) as caught:
-        sign_appended(instance, conference, Head(newest.size, bytes(32)))
-    assert caught.value.refusal is Refusal.LOG_FORKED
+        heads = [head_at(session, conference.id, size) for size in sizes]
+        notes = [sign_checkpoint(instance, session, conference, size) for size in sizes]
+    assert sign_appended(instance, conference, heads) == notes
+    # another process signed a bigger one meanwhile
+    assert sign_appended(instance, conference, heads[:2]) == notes[:2]
+    for forged in (heads[0], heads[2]):
+        with pytest.raises(VotingRefused) as caught:
+            sign_appended(instance, conference, [Head(forged.size, bytes(32))])
+        assert caught.value.refusal is Refusal.LOG_FORKED
 
 
 def test_a_head_that_somebody_holds_and_the_log_does_not_contain_stops_everything(

@@ -6,10 +6,12 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.ballot import max_ballot_size
 from ballots.election import Election, parse_election
 from ballots.group import group_named
 from ballots.trustees import Trustees, parse_trustees
 from voting.definition import Definition, DefinitionUnreadable, is_named, parse_definition
+from voting.fixed import Fixed
 from voting.instance import Instance
 from voting.log import Edge
 from voting.models import Conference, State
@@ -57,6 +59,21 @@ def frozen_parts(conference: Conference) -> Frozen:
     Raises DefinitionUnreadable or BallotsError only if somebody changed the database.
     """
     return _frozen(conference.definition, conference.election)
+
+
+def fixed_parts(instance: Instance, uuid: str) -> Fixed:
+    """Return what never changes of a conference; the database is asked the first time only.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE, and as `frozen_parts`.
+    """
+    known = instance.fixed.get(uuid)
+    if known is None:
+        with instance.database.reading() as session:
+            found = find_conference(session, uuid)
+        election = frozen_parts(found).election
+        known = Fixed(found.id, uuid, found.log_key, election, max_ballot_size(election))
+        instance.fixed[uuid] = known
+    return known
 
 
 def trustees_of(conference: Conference) -> Trustees:
