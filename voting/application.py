@@ -65,6 +65,12 @@ class ConferenceConverter(BaseConverter):
     regex = "[1-9A-HJ-NP-Za-km-z]{14,64}"
 
 
+class RehearsedConverter(BaseConverter):
+    """The part of an address that names what is rehearsed: a conference, or a draft."""
+
+    regex = f"(?:{ConferenceConverter.regex}|draft-[1-9][0-9]{{0,8}})"
+
+
 class Json(DefaultJSONProvider):
     """Answers with Vietnamese letters as they are, fields in the order given."""
 
@@ -104,6 +110,7 @@ def bare_application() -> Application:
     application = Application(__name__)
     application.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST, MAX_FORM_MEMORY_SIZE=MAX_REQUEST)
     application.url_map.converters["conference"] = ConferenceConverter
+    application.url_map.converters["rehearsed"] = RehearsedConverter
     application.json = Json(application)
     application.jinja_env.trim_blocks = True
     application.jinja_env.lstrip_blocks = True

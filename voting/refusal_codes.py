@@ -134,6 +134,7 @@ class Refusal(StrEnum):
     REHEARSAL_RUNNING = "rehearsal_running"
     REHEARSAL_NOT_RUNNING = "rehearsal_not_running"
     REHEARSAL_TOO_SMALL = "rehearsal_too_small"
+    NOTHING_TO_REHEARSE = "nothing_to_rehearse"
     NO_MEMBERS = "no_members"
     BAD_WIFI = "bad_wifi"
     OPENING_DOUBTED = "opening_doubted"

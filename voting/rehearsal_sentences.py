@@ -12,11 +12,15 @@ REHEARSAL_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "again.",
     ),
     Refusal.REHEARSAL_NOT_RUNNING: Sentence(
-        "Hội nghị này không có cuộc diễn tập nào đang chạy. Hãy mở lại trang.",
-        "No rehearsal of this conference is running. Open the page again.",
+        "Ở đây không có cuộc diễn tập nào đang chạy. Hãy mở lại trang.",
+        "No rehearsal is running here. Open the page again.",
     ),
     Refusal.REHEARSAL_TOO_SMALL: Sentence(
         "Diễn tập cần ít nhất bằng số phiếu mà bản chuẩn bị đòi để giải mã.",
         "A rehearsal needs at least as many delegates as ballots are needed for decryption.",
+    ),
+    Refusal.NOTHING_TO_REHEARSE: Sentence(
+        "Chưa diễn tập được: bản chuẩn bị chưa đủ để lập một cuộc lấy phiếu.",
+        "It cannot be rehearsed yet: the preparation does not make an election.",
     ),
 }

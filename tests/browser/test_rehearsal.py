@@ -13,12 +13,13 @@ from tests.browser.test_use import SMALL, faults
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.documents.paper import pages
 from tests.voting.people import HIGH, Organizer
+from tests.voting.services.test_drafts import SERVER_ONLY, filled
 from voting.booth import Booth, parse_card
 from voting.config import settings_from
 from voting.demo.server import DemoServer, server_environment
 from voting.doorkeeper import SESSION
 from voting.instance import Instance, open_instance
-from voting.rehearsal.place import Place, Stage, is_one_running, place_of
+from voting.rehearsal.place import Place, Stage, draft_name, is_one_running, place_of
 from voting.roles import Role
 
 Phones = Callable[..., Phone]
@@ -82,7 +83,7 @@ def test_one_button_rehearses_and_what_comes_is_green_or_says_what_to_do(
 ) -> None:
     hall = Organizer(own).prepares(cards=6, present=6)
     phone = phones(viewport=DESK)
-    _, secret = logged_in(own, make_account(own, Role.ORGANIZER, "Trần Thị Tổ Chức"))
+    who, secret = logged_in(own, make_account(own, Role.ORGANIZER, "Trần Thị Tổ Chức"))
     cookie = {"name": SESSION, "value": secret, "domain": "localhost", "path": "/desk"}
     phone.context.add_cookies([cookie])  # type: ignore[list-item]
     page, place = phone.page, place_of(own.settings.instance, hall.uuid)
@@ -100,7 +101,7 @@ def test_one_button_rehearses_and_what_comes_is_green_or_says_what_to_do(
         page.get_by_role("button", name="Bắt đầu diễn tập").click()
         follows(page, "Đã đến 0/5 thẻ.")
 
-    page.route("**/rehearsal", stays)
+    page.route("**/rehearsals/*", stays)
     page.goto(f"{base}/desk/conferences/{hall.uuid}")
     page.get_by_role("link", name="Diễn tập và kiểm tra máy").click()
     expect(page.get_by_role("button", name="Bắt đầu diễn tập")).to_be_visible()
@@ -120,8 +121,11 @@ def test_one_button_rehearses_and_what_comes_is_green_or_says_what_to_do(
     page.set_viewport_size({"width": 1280, "height": 800})
     assert not place.run.exists()
     assert hall.prints(2) and own.settings.instance.exists()  # the real one goes on undisturbed
+    number = filled(own, who, SERVER_ONLY)  # and before anything is frozen, from the path
+    page.goto(f"{base}/desk/drafts/{number}/rehearsal")
+    page.get_by_role("link", name="Diễn tập và kiểm tra máy").click()
     starts()
     page.get_by_role("button", name="Dừng diễn tập").click()
     follows(page, "Diễn tập đã bị dừng.")
-    is_all_gone(own, place)
+    is_all_gone(own, place_of(own.settings.instance, draft_name(number)))
     assert {name: some for name, some in found.items() if some} == {}

@@ -178,7 +178,7 @@ OWN = {
     *("passkeys.ask_to_add", "passkeys.add", "passkeys.remove"),
 }
 NOBODY: dict[str, Any] = {  # of nobody and nothing
-    **{"number": 999, "name": "0" * 16, "row": 1},
+    **{"number": 999, "name": "1" * 16, "row": 1},
     **{"uuid": "NoConference11", "site": 999},
 }
 

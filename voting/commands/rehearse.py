@@ -25,11 +25,10 @@ from voting.plan.steps import Light
 from voting.planning import definition_of
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.rehearsal.ending import WITH_PARENT, end_when, orphaned
-from voting.rehearsal.place import Place, Progress, Stage, only_one, place_of
-from voting.rehearsal.readiness import Committee
+from voting.rehearsal.place import Place, Progress, Stage, draft_number, only_one, place_of
 from voting.rehearsal.report import Report
 from voting.rehearsal.run import Choices, rehearse
-from voting.rehearsal.subject import Subject
+from voting.rehearsal.subject import Subject, committee_to_be
 from voting.rehearsal.words import KEYS, STAGES
 from voting.services.rehearsing import LONGEST, SHORTEST, subject_of
 from voting.speech import language_of
@@ -39,7 +38,7 @@ _UNEXPECTED = Sentence("Diễn tập dừng giữa chừng: {why}", "The rehears
 
 
 @click.command("rehearse")
-@click.argument("what", metavar="PLAN|UUID")
+@click.argument("what", metavar="PLAN|UUID|draft-N")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -83,9 +82,10 @@ def rehearse_command(
 ) -> None:
     """Diễn tập trọn buổi trên chính máy này, rồi in một trang đèn xanh, vàng, đỏ.
 
-    Rehearse a plan or a prepared conference on this very machine, with keys, database, log and
-    server of its own: simulated delegates cast real encrypted ballots, test cards are voted by
-    hand, all is decrypted and verified. Nothing of it is good for the real vote. The exit status is
+    Rehearse a plan, a prepared conference or a preparation of the desk on this very machine, with
+    keys, database, log and server of its own: simulated delegates cast real encrypted ballots, test
+    cards are voted by hand, all is decrypted and verified. Nothing of it is good for the real vote.
+    The exit status is
     1 if a light is red or the rehearsal broke off, 130 if it was stopped.
     """
     settings = settings_from(os.environ, Path.cwd())
@@ -102,7 +102,8 @@ def rehearse_command(
 
 
 def _subject(what: str, settings: Settings) -> Subject:
-    if is_uuid(what) and not Path(what).exists():
+    is_here = is_uuid(what) or draft_number(what) is not None
+    if is_here and not Path(what).exists():
         with installation() as instance:
             return subject_of(instance, what)
     if not Path(what).is_file():
@@ -110,11 +111,7 @@ def _subject(what: str, settings: Settings) -> Subject:
     plan = read_plans(Path(what))
     single = plan.votes[0].plan if isinstance(plan, SittingPlan) else plan
     definition = definition_of(single, settings.minimum_ballots)
-    planned = definition.committee
-    committee = None
-    if planned is not None:
-        committee = Committee(0, planned.size, planned.threshold, has_begun=False)
-    return Subject(None, definition, committee)
+    return Subject(None, definition, committee_to_be(definition))
 
 
 def _place(settings: Settings, subject: Subject, out: Path | None) -> Place:

@@ -145,8 +145,8 @@ _NO_SCREENS: Final = Sentence(
     "Chưa chọn điểm nào có màn hình.", "Which sites have a screen is not chosen."
 )
 _NOT_REHEARSED: Final = Sentence(
-    "Chưa diễn tập. Hãy lập một bản diễn tập từ bản này và làm thử cả buổi.",
-    "Not rehearsed. Make a rehearsal of this preparation and go through the whole day.",
+    "Chưa diễn tập. Hãy cho máy này diễn tập, hoặc lập một bản diễn tập và làm thử cả buổi.",
+    "Not rehearsed. Let this machine rehearse, or make a rehearsal and go through the whole day.",
 )
 
 

@@ -1,13 +1,14 @@
 """Where a rehearsal lives: its folder, how far it is, what it is asked, and that there is one only.
 
 rehearsals/running.sqlite3        locked while a rehearsal runs; the lock ends with its process
-rehearsals/<uuid>/progress.json   how far it is
-rehearsals/<uuid>/report.json     the page of the last one
-rehearsals/<uuid>/minutes.pdf     its minutes
-rehearsals/<uuid>/run/            its own installation and the test cards; gone when it ends
+rehearsals/<name>/progress.json   how far it is; name: a conference's uuid, or draft-7
+rehearsals/<name>/report.json     the page of the last one
+rehearsals/<name>/minutes.pdf     its minutes
+rehearsals/<name>/run/            its own installation and the test cards; gone when it ends
 """
 
 import os
+import re
 import shutil
 import sqlite3
 import time
@@ -25,6 +26,7 @@ from voting.refusals import Refusal, VotingRefused
 from voting.rehearsal.report import Report
 
 FOLDER: Final = "rehearsals"
+DRAFT: Final = re.compile("draft-([1-9][0-9]{0,8})")
 STARTING_SECONDS: Final = 60
 WAIT_SECONDS: Final = 2.0
 Kept = TypeVar("Kept")
@@ -51,6 +53,7 @@ ENDED: Final = (Stage.DONE, Stage.STOPPED, Stage.FAILED)
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far it is: the stage and its count, when it began (Unix seconds), the page for phones.
 
+    since: when the stage began. times: how long those before it took, in seconds.
     hand: how many of the test cards came. why: what made it fail.
     """
 
@@ -61,6 +64,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     hand: int = 0
     url: str = ""
     why: Sentence | None = None
+    since: int = 0
+    times: dict[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class Place:
         """Remove the rehearsal's installation, keys and cards."""
         shutil.rmtree(self.run, ignore_errors=True)
 
+    def remove(self) -> None:
+        """Remove all of it, the page too."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def ask(self, what: str) -> None:
         """Ask the running rehearsal: `stop`, or `skip` the test cards."""
         (self.folder / what).touch(mode=0o600)
@@ -120,9 +129,20 @@ class Place:
         return _read(self.folder / "report.json", Report)
 
 
-def place_of(instance_folder: Path, uuid: str) -> Place:
-    """Return the place of a conference's rehearsal."""
-    return Place(instance_folder / FOLDER / uuid)
+def place_of(instance_folder: Path, name: str) -> Place:
+    """Return the place of the rehearsal of a conference, by its uuid, or of a draft."""
+    return Place(instance_folder / FOLDER / name)
+
+
+def draft_name(number: int) -> str:
+    """Return what the rehearsals of a draft are kept under."""
+    return f"draft-{number}"
+
+
+def draft_number(name: str) -> int | None:
+    """Return the number of the draft that a name is of; None if it is no draft's."""
+    found = DRAFT.fullmatch(name)
+    return None if found is None else int(found[1])
 
 
 @contextmanager

@@ -70,8 +70,9 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The page. uuid: of the rehearsal's own election; of: of the conference, or None for a plan.
+    """The page. uuid: of the rehearsal's own election.
 
+    of: the uuid of the conference, the name of a draft, or None for a plan.
     finished: Unix seconds.
     """
 

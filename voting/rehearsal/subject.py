@@ -16,12 +16,21 @@ from voting.rehearsal.readiness import Committee
 class Subject:
     """A conference or plan to be rehearsed, and how far its committee is.
 
-    of: the uuid of the conference; None for a plan. committee: None where there is none.
+    of: the uuid of the conference, or the name of a draft; None for a plan. committee: None where
+    there is none.
     """
 
     of: str | None
     definition: Definition
     committee: Committee | None
+
+
+def committee_to_be(definition: Definition) -> Committee | None:
+    """Return how far a committee is that has got no links yet."""
+    planned = definition.committee
+    if planned is None:
+        return None
+    return Committee(0, planned.size, planned.threshold, has_begun=False)
 
 
 def practice_of(planned: Definition, *, delegates: int, hand: int, base_url: str) -> Definition:

@@ -25,6 +25,14 @@ STAGES: Final[dict[Stage, Sentence]] = {
     Stage.STOPPED: Sentence("Diễn tập đã bị dừng", "The rehearsal was stopped"),
     Stage.FAILED: Sentence("Diễn tập không đi đến cuối", "The rehearsal broke off"),
 }
+TASKS: Final[dict[Stage, Sentence]] = {
+    Stage.PREPARING: Sentence("Khoá, thẻ và máy chủ riêng", "Keys, cards and a server of its own"),
+    Stage.ENCRYPTING: Sentence("Đại biểu giả mã hoá phiếu", "Simulated delegates encrypt"),
+    Stage.CASTING: Sentence("Đại biểu giả gửi phiếu", "Simulated delegates cast"),
+    Stage.BY_HAND: Sentence("Thẻ thử bằng tay", "Test cards by hand"),
+    Stage.DECRYPTING: Sentence("Đóng và giải mã", "Closing and decrypting"),
+    Stage.VERIFYING: Sentence("Biên bản, kiểm hồ sơ", "Minutes, verifying the record"),
+}
 KEYS: Final[dict[Key, Sentence]] = {
     Key.CASTS: Sentence("Phiếu mỗi giây", "Casts a second"),
     Key.LATENCY: Sentence("Đợi sau khi bấm gửi", "Wait after pressing send"),

@@ -19,6 +19,7 @@ from voting.plan.keys import KEYS
 from voting.plan.plan_file import Plan
 from voting.plan.steps import KEYS_OF, Light, Step, StepState, states_of
 from voting.refusals import Refusal, VotingRefused
+from voting.rehearsal.place import draft_name, place_of
 from voting.services.acts import Act, note_act
 from voting.services.common import frozen_parts
 from voting.services.documents import (
@@ -86,20 +87,20 @@ def list_drafts(instance: Instance) -> list[DraftView]:
     with instance.database.reading() as session:
         is_kept = exists().where(DraftVersion.draft_id == Draft.id)
         found = session.scalars(select(Draft).where(is_kept).order_by(Draft.id.desc())).all()
-        return [_view(session, draft) for draft in found]
+        return [_view(instance, session, draft) for draft in found]
 
 
 def read_draft(instance: Instance, number: int) -> DraftView:
     """Return one draft. Raises VotingRefused UNKNOWN_DRAFT."""
     with instance.database.reading() as session:
-        return _view(session, _find(session, number))
+        return _view(instance, session, _find(session, number))
 
 
 def find_draft_of(instance: Instance, uuid: str) -> DraftView | None:
     """Return the draft that a conference was frozen from, or None."""
     with instance.database.reading() as session:
         draft = session.scalar(select(Draft).where(Draft.uuid == uuid))
-        return None if draft is None else _view(session, draft)
+        return None if draft is None else _view(instance, session, draft)
 
 
 def read_history(instance: Instance, number: int) -> list[VersionView]:
@@ -278,13 +279,15 @@ def _document(session: Session, draft: Draft) -> Document:
     return parse_document(session.get_one(DraftVersion, (draft.id, draft.version)).document)
 
 
-def _view(session: Session, draft: Draft) -> DraftView:
+def _view(instance: Instance, session: Session, draft: Draft) -> DraftView:
     document = _document(session, draft)
     kept = session.scalars(
         select(DraftVersion.version).where(DraftVersion.draft_id == draft.id)
     ).all()
     rehearsals = select(func.count()).where(Draft.source_id == draft.id, Draft.uuid.is_not(None))
     is_rehearsed = session.scalars(rehearsals).one() > 0
+    own = place_of(instance.settings.instance, draft_name(draft.id))
+    is_rehearsed = is_rehearsed or own.report() is not None
     return DraftView(
         number=draft.id,
         document=document,

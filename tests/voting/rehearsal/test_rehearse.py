@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from audit.evidence import read_evidence
+from audit.receipt_verdict import Verdict
+from audit.verifier import verify_record
 from ballots.credentials import public_credential
 from ballots.errors import BallotsError
 from ballots.errors import Refusal as BallotRefusal
@@ -23,7 +26,9 @@ from voting.instance import Instance, open_instance
 from voting.refusals import Refusal, VotingRefused
 from voting.rehearsal.place import Place, Stage, is_one_running, only_one
 from voting.rehearsal.subject import practice_of
+from voting.services.evidence import read_log_file, read_policy
 from voting.services.opening import open_voting
+from voting.services.receipt_check import Finding, find_ballot
 
 SMALL = ("--delegates", "6", "--minutes", "0.033")
 
@@ -152,8 +157,17 @@ def halls(tmp_path: Path) -> Iterator[tuple[Organizer, Organizer]]:
         hall.instance.close()
 
 
+def verdict_of(record: Organizer, log: Organizer, policy: Organizer, folder: Path) -> bool:
+    """Verify the record of one conference with the log and the policy of another."""
+    bel, tlog, signers = (folder / name for name in ("one.bel", "one.tlog", "policy.txt"))
+    bel.write_bytes(record.record())
+    tlog.write_bytes(b"".join(read_log_file(log.instance, log.uuid)))
+    signers.write_text(read_policy(policy.instance, policy.uuid), encoding="utf-8")
+    return verify_record(bel, evidence=read_evidence(tlog, signers, [])).sound
+
+
 def test_nothing_of_a_rehearsal_is_good_for_the_real_conference(
-    halls: tuple[Organizer, Organizer],
+    halls: tuple[Organizer, Organizer], tmp_path: Path
 ) -> None:
     real, practice = halls
     for hall in halls:
@@ -173,9 +187,22 @@ def test_nothing_of_a_rehearsal_is_good_for_the_real_conference(
     with pytest.raises(BallotsError) as nobody:
         Delegate(real.instance, real.election, card.card).casts()
     assert nobody.value.refusal is BallotRefusal.UNKNOWN_CREDENTIAL
-    for delegate in cards[:2]:
-        delegate.casts()
+    receipts = [delegate.casts().receipt for delegate in (*cards[:2], *foreign[:3])]
+    pasted = [find_ballot(real.instance, real.uuid, receipt) for receipt in receipts]
+    wrong_box = (Finding.RECEIPT_REFUSED, Verdict.OTHER_CONFERENCE)
+    for found in pasted[2:]:
+        assert found.judgement is not None
+        assert (found.finding, found.judgement.verdict) == wrong_box
+    assert [found.finding for found in pasted[:2]] == 2 * [Finding.RECEIPT_HOLDS]
     real.closes()
+    practice.closes()
+    is_sound = {
+        (record is real, log is real, policy is real): verdict_of(record, log, policy, tmp_path)
+        for record in halls
+        for log in halls
+        for policy in halls
+    }
+    assert {which for which, sound in is_sound.items() if sound} == {3 * (True,), 3 * (False,)}
     with pytest.raises(VotingRefused) as key:
         real.decrypts(practice.member_keys[0])
     assert key.value.refusal is Refusal.WRONG_KEY
