@@ -2,34 +2,23 @@
 
 Exit status: 0 every record is sound, 1 there are findings, 2 a file is unreadable (or the command
 line is wrong), 130 stopped by Ctrl-C, 141 nobody reads the report.
+
+The worker processes are started before anything of the verifier is imported, so that both take
+place at the same time; so this module, which each of them imports too, imports little itself.
 """
 
 import argparse
 import io
 import os
 import sys
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TextIO
 
-from audit.catalogue import WORDS
 from audit.errors import RecordUnreadable
-from audit.evidence import read_evidence
-from audit.report import (
-    LANGUAGES,
-    Language,
-    json_report,
-    say,
-    text_report,
-    unreadable_json,
-    unreadable_text,
-)
-from audit.survey import Progress
-from audit.verifier import silent, verify_record
+from audit.language import LANGUAGES, Language, language_of
+from audit.pool import Workers, start_workers
 
 SOUND, FINDINGS, UNREADABLE, STOPPED, UNHEARD = 0, 1, 2, 130, 141
-_REDRAW_SECONDS: Final = 0.2
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "python -m audit") -> int:
@@ -41,9 +30,12 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m audit") ->
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     try:
-        status = max(_verify(Path(record), options, language) for record in options.records)
+        status = _verify_all(options, language)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        from audit.catalogue import WORDS
+        from audit.report import say
+
         sys.stderr.write(f"\n{say(WORDS['stopped'], language)}\n")
         return STOPPED
     except BrokenPipeError:  # whoever read the report has seen enough
@@ -59,15 +51,6 @@ def _require_one_record(parser: argparse.ArgumentParser, options: argparse.Names
             parser.error(f"--{name} takes one RECORD")
     if options.log is None and (options.policy or options.earlier_checkpoint):
         parser.error("--policy, --earlier-checkpoint: --log FILE")
-
-
-def language_of(environment: Mapping[str, str]) -> Language:
-    """Return the language of the locale: English where it says so, Vietnamese otherwise."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environment.get(variable, "")
-        if value:
-            return "en" if value.lower().startswith("en") else "vi"
-    return "vi"
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
@@ -125,15 +108,32 @@ def _positive(text: str) -> int:
     return number
 
 
-def _verify(path: Path, options: argparse.Namespace, language: Language) -> int:
+def _verify_all(options: argparse.Namespace, language: Language) -> int:
+    """Verify the records and return the worst exit status."""
+    paths = [Path(record) for record in options.records]
+    with start_workers(options.jobs, paths) as workers:
+        return max(_verify(path, options, language, workers) for path in paths)
+
+
+def _verify(path: Path, options: argparse.Namespace, language: Language, workers: Workers) -> int:
     """Verify one record, print its report, return its exit status."""
-    progress = _progress(sys.stderr, language)
+    from audit.catalogue import WORDS
+    from audit.evidence import read_evidence
+    from audit.progress import shown_on
+    from audit.report import json_report, say, text_report, unreadable_json, unreadable_text
+    from audit.verifier import verify_record
+
+    line = say(WORDS["progress"], language, done="{done}", total="{total}")
     try:
         evidence = None
         if options.log is not None:
             evidence = read_evidence(options.log, options.policy, options.earlier_checkpoint)
         verdict = verify_record(
-            path, jobs=options.jobs, earlier=options.earlier, evidence=evidence, progress=progress
+            path,
+            earlier=options.earlier,
+            evidence=evidence,
+            progress=shown_on(sys.stderr, line),
+            workers=workers,
         )
     except RecordUnreadable as error:
         wrong = error.path or path
@@ -145,26 +145,6 @@ def _verify(path: Path, options: argparse.Namespace, language: Language) -> int:
     write = json_report if options.json else text_report
     sys.stdout.write(write(verdict, language))
     return SOUND if verdict.sound else FINDINGS
-
-
-def _progress(stream: TextIO, language: Language) -> Progress:
-    """Return what shows progress and rate: a line that is written over, on terminals only."""
-    if not stream.isatty():
-        return silent
-    begun = drawn = time.monotonic()
-
-    def show(done: int, total: int) -> None:
-        nonlocal drawn
-        now = time.monotonic()
-        if done == total:
-            stream.write("\r\x1b[K")
-        elif now - drawn >= _REDRAW_SECONDS:
-            drawn = now
-            line = say(WORDS["progress"], language, done=done, total=total)
-            stream.write(f"\r\x1b[K{line} · {done / (now - begun):.0f}/s")
-        stream.flush()
-
-    return show
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from typing import Final
 
 from audit.dispute import Case, Exhibit, Ground, Outcome, Ruling, Shown
 from audit.errors import DisputeFault
+from audit.language import Language
 from audit.logfile import entries_in
-from audit.report import Language, say, shown
+from audit.report import say, shown
 from ballots.errors import Sentence
 
 OUTCOMES: Final = {

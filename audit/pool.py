@@ -1,67 +1,158 @@
-"""Run tasks in worker processes, in order, with a bounded queue; or here, for a single job.
+"""Worker processes that do some work on many tasks; or none, and all is done here.
 
-Workers are started afresh (`spawn`) and ignore Ctrl-C: the parent answers it and ends them.
+Workers are started afresh (`spawn`) and at once, before there is anything to do, so that what they
+import is there when work comes. They ignore Ctrl-C: the parent answers it and ends them.
 """
 
 import multiprocessing
+import pickle
 import signal
 import sys
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
 from audit.errors import RecordUnreadable, Unreadable
 
 S = TypeVar("S")
 A = TypeVar("A")
 R = TypeVar("R")
-
-_WAITING_PER_JOB: Final = 3
-_prepared: list[Callable[[Any], Any]] = []  # one function, put here once in each worker process
+R_co = TypeVar("R_co", covariant=True)
 
 
-def run_tasks(
-    work: Callable[[S, A], R], setting: S, tasks: Sequence[A], jobs: int
-) -> Generator[R, None, None]:
-    """Yield `work(setting, task)` of every task, in order.
+_BYTES_PER_JOB: Final = 1 << 17  # of records for which a process is worth starting
 
-    jobs: number of processes; 1 works in this one. Raises whatever `work` raises, and
-    RecordUnreadable WORKER_LOST if a process died.
+_imported: list[ModuleType] = []  # what a worker process has ready
+
+
+class Answer(Protocol[R_co]):
+    """What a task will give."""
+
+    def done(self) -> bool:
+        """Tell whether the answer is there."""
+
+    def result(self) -> R_co:
+        """Wait for the answer.
+
+        Raises whatever the work raises, and RecordUnreadable WORKER_LOST if a process died.
+        """
+
+    def cancel(self) -> None:
+        """Do without the answer, if nobody has begun with it."""
+
+
+class Workers:
+    """Processes that wait for work; they end with the `with` statement that has begun them.
+
+    jobs: number of processes; 1 for none.
     """
-    jobs = min(jobs, len(tasks))
-    if jobs <= 1:
-        yield from (work(setting, task) for task in tasks)
-        return
-    others = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_prepare, initargs=(work, setting)
-    )
+
+    def __init__(self, jobs: int) -> None:
+        """Start the processes."""
+        self.jobs = jobs
+        self._executor: ProcessPoolExecutor | None = None
+        others = set(multiprocessing.active_children())
+        if jobs > 1:
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare)
+            with _interrupt_kept_from_children():
+                for _ in range(jobs):  # each starts a process, as none is idle yet
+                    self._executor.submit(_nothing)
+        self._own = set(multiprocessing.active_children()) - others
+
+    def job(self, work: Callable[[S, A], R], setting: S) -> "Job[A, R]":
+        """Prepare some work with what all its tasks have in common."""
+        if self._executor is None:
+            return Job(lambda task: _Later(work, setting, task))
+        executor, packed = self._executor, pickle.dumps((work, setting))
+        return Job(lambda task: _Coming(_submit(executor, packed, task)))
+
+    def __enter__(self) -> Self:
+        """Return the workers."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the processes; after Ctrl-C or an error, in the middle of their work."""
+        if self._executor is None:
+            return
+        if kind is not None:
+            for child in self._own:
+                child.terminate()
+        self._executor.shutdown(cancel_futures=True)
+
+
+def start_workers(jobs: int, paths: Iterable[Path]) -> Workers:
+    """Start up to so many processes, fewer if the records in these files are small."""
+    size = 0
+    for path in paths:
+        with suppress(OSError):  # told by who reads the file
+            size += path.stat().st_size
+    return Workers(max(1, min(jobs, size // _BYTES_PER_JOB)))
+
+
+class Job(Generic[A, R]):
+    """Some work with its setting."""
+
+    def __init__(self, ask: Callable[[A], Answer[R]]) -> None:
+        """Keep how it is asked for."""
+        self._ask = ask
+
+    def ask(self, task: A) -> Answer[R]:
+        """Have `work(setting, task)` done. Raises RecordUnreadable WORKER_LOST."""
+        return self._ask(task)
+
+
+class _Later(Generic[R]):
+    """A task that is done here, when its answer is wanted."""
+
+    def __init__(self, work: Callable[[S, A], R], setting: S, task: A) -> None:
+        self._do: Callable[[], R] = lambda: work(setting, task)
+
+    def done(self) -> bool:
+        return False
+
+    def result(self) -> R:
+        return self._do()
+
+    def cancel(self) -> None:
+        pass
+
+
+class _Coming:
+    """A task in the hands of a worker process."""
+
+    def __init__(self, future: Future[Any]) -> None:
+        self._future = future
+
+    def done(self) -> bool:
+        return self._future.done()
+
+    def result(self) -> Any:
+        try:
+            return self._future.result()
+        except BrokenProcessPool as error:
+            raise RecordUnreadable(Unreadable.WORKER_LOST) from error
+
+    def cancel(self) -> None:
+        self._future.cancel()
+
+
+def _submit(executor: ProcessPoolExecutor, packed: bytes, task: object) -> Future[Any]:
     try:
-        yield from _drain(executor, tasks, jobs * _WAITING_PER_JOB)
+        with _interrupt_kept_from_children():
+            return executor.submit(_work, packed, task)
     except BrokenProcessPool as error:
         raise RecordUnreadable(Unreadable.WORKER_LOST) from error
-    except BaseException:  # Ctrl-C, or nobody listens any more: do not wait for the tasks
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _drain(executor: ProcessPoolExecutor, tasks: Sequence[A], waiting: int) -> Iterator[Any]:
-    """Keep a bounded number of tasks under way and yield their results in order."""
-    under_way: deque[Future[Any]] = deque()
-    for task in tasks:
-        with _interrupt_kept_from_children():
-            under_way.append(executor.submit(_work, task))
-        if len(under_way) >= waiting:
-            yield under_way.popleft().result()
-    while under_way:
-        yield under_way.popleft().result()
 
 
 @contextmanager
@@ -77,12 +168,26 @@ def _interrupt_kept_from_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare(work: Callable[[S, A], R], setting: S) -> None:
-    """Prepare a worker process: keep the work and its setting for every task to come."""
+def _prepare() -> None:
+    """Prepare a worker process: import what it will need."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _prepared[:] = [lambda task: work(setting, task)]
+    from audit import piece
+
+    _imported.append(piece)
 
 
-def _work(task: object) -> object:
+def _nothing() -> None:
+    """Be a task, so that a process is started."""
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> tuple[Callable[[Any, Any], Any], Any]:
+    """Read the work and its setting, once for all tasks that have them in common."""
+    work, setting = pickle.loads(packed)  # noqa: S301  # from the process that started this one
+    return work, setting
+
+
+def _work(packed: bytes, task: object) -> object:
     """Do one task in a worker process."""
-    return _prepared[0](task)
+    work, setting = _unpacked(packed)
+    return work(setting, task)

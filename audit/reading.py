@@ -6,7 +6,7 @@ other check reports that, so that one fault is reported once and everything else
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from audit.findings import Blocked, Check, NotReached
 from audit.record import Entry, EventType, Record, SetupData
@@ -76,8 +76,20 @@ class Structures:
     result: Reading[list[list[int]]]
 
 
-def read_structures(record: Record) -> Structures:
-    """Read every structure once. Raises RecordUnreadable if the file changed meanwhile."""
+class Setup(NamedTuple):
+    """The structures that the setup names."""
+
+    setup: Reading[SetupData]
+    election: Reading[Election]
+    trustees: Reading[Trustees]
+    credentials: Reading[PublicCredentials]
+
+
+def read_setup(record: Record) -> Setup:
+    """Read what the setup names. Raises RecordUnreadable if the file changed meanwhile.
+
+    Of a record that is still being read: a value is the one that the whole record will give.
+    """
     read = _Reader(record)
     setup = read.payload(EventType.SETUP, Check.SETUP, lambda data: decode(data, SetupData))
     parts = setup.value or SetupData("", "", "")
@@ -92,6 +104,13 @@ def read_structures(record: Record) -> Structures:
         Check.CREDENTIALS,
         lambda data, known: parse_public_credentials(data, known.group),
     )
+    return Setup(setup, election, trustees, credentials)
+
+
+def read_structures(record: Record) -> Structures:
+    """Read every structure once. Raises RecordUnreadable if the file changed meanwhile."""
+    read = _Reader(record)
+    setup, election, trustees, credentials = read_setup(record)
     sized = read.payload(
         EventType.ENCRYPTED_TALLY, Check.TALLY_SIZE, lambda d: decode(d, SizedEncryptedTally)
     )

@@ -5,10 +5,11 @@
     <sha256>.event.json         {"height":0,"type":"Setup","payload":"<sha256>"}
                                 {"parent":"<sha256>","height":1,"type":"Ballot","payload":"…"}
 
-Opening a record reads it once, piece by piece, and keeps places and hashes, never contents.
+Opening a record reads it once, piece by piece, and keeps places and hashes, never contents. Who
+wants to begin with the ballots meanwhile is told of each event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -171,34 +172,44 @@ def name_of_event(content: bytes) -> str:
     return f"{sha256_hex(content)}.event.json"
 
 
-def open_record(path: Path) -> Record:
-    """Index a record. Raises RecordUnreadable if the file is not an archive of the one form."""
+def _unseen(record: Record, entry: Entry) -> None:
+    """Do nothing about an event."""
+
+
+def open_record(path: Path, seen: Callable[[Record, Entry], None] = _unseen) -> Record:
+    """Index a record. Raises RecordUnreadable if the file is not an archive of the one form.
+
+    seen: called with each event, and the record as far as it is read by then.
+    """
+    members = _members(path)
+    first = next(members)
     try:
-        with path.open("rb") as stream:
-            members = list(read_members(stream))
-    except OSError as error:
-        raise RecordUnreadable(Unreadable.NO_FILE, detail=error.strerror or "") from error
-    try:
-        header: Header | BallotsError = decode(read_content(path, members[0]), Header)
+        header: Header | BallotsError = decode(read_content(path, first), Header)
     except BallotsError as error:
         header = error
-    positions: dict[str, int] = {}
-    for position, member in enumerate(members):
+    record = Record(path, [first], header, [])
+    for position, member in enumerate(members, start=1):
+        record.members.append(member)
         if member.kind is MemberKind.DATA:
-            positions.setdefault(member.claimed_digest, position)
-    return Record(path, members, header, list(_entries(path, members)), positions)
+            record.positions.setdefault(member.claimed_digest, position)
+        if member.kind is MemberKind.EVENT:
+            record.entries.append(_entry(path, len(record.entries), position, member))
+            seen(record, record.entries[-1])
+    return record
 
 
-def _entries(path: Path, members: list[Member]) -> Iterator[Entry]:
-    """Read every event; one that is not in its form stays in the chain without content."""
-    index = 0
-    for position, member in enumerate(members):
-        if member.kind is not MemberKind.EVENT:
-            continue
-        try:
-            event = decode(read_content(path, member), Event)
-        except BallotsError as error:
-            yield Entry(index, position, member, None, error)
-        else:
-            yield Entry(index, position, member, event)
-        index += 1
+def _members(path: Path) -> Iterator[Member]:
+    """Read the members of a file: the header first, or RecordUnreadable."""
+    try:
+        with path.open("rb") as stream:
+            yield from read_members(stream)
+    except OSError as error:
+        raise RecordUnreadable(Unreadable.NO_FILE, detail=error.strerror or "") from error
+
+
+def _entry(path: Path, index: int, position: int, member: Member) -> Entry:
+    """Read an event; one that is not in its form stays in the chain without content."""
+    try:
+        return Entry(index, position, member, decode(read_content(path, member), Event))
+    except BallotsError as error:
+        return Entry(index, position, member, None, error)

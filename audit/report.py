@@ -5,20 +5,19 @@ name cannot rewrite the screen. JSON has the closed codes beside the sentences.
 """
 
 import json
-from typing import Final, Literal
+from typing import Final
 
 from audit.catalogue import FAULTS, REASONS, STAGES, STATES, TITLES, UNREADABLE, WORDS
 from audit.errors import LogFault, RecordUnreadable
 from audit.findings import Check, CheckResult, Fault, Finding, State
 from audit.inquiries import Answered
 from audit.inquiry_sentences import ANSWER_REASONS, ANSWERS, INQUIRIES
+from audit.language import Language
 from audit.log_catalogue import LOGS
 from audit.verifier import Stage, Summary, Verdict
 from ballots.errors import SENTENCES, Refusal, Sentence
 from ballots.questions import Question, allows_blank
 
-Language = Literal["vi", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
 _MARKS: Final = {
     State.PASSED: "✓",
     State.FAILED: "✗",

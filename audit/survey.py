@@ -1,54 +1,33 @@
 """All ballots of a record, gone through once: faults, repeats, and the sum of those that count.
 
-No more than a piece of the ballots is in memory at a time. Worker processes read the record's
-file by themselves, so that only places go to them and only short reports come back. They are
-started afresh (`spawn`), at most a few tasks each wait in the queue, and they stop when asked.
+Ballots go to worker processes while the record is still being read, as soon as its setup is known,
+sixteen at a time and the last ones fewer, so that no process waits long for another. What only the
+whole record tells, which ballot of a card is its last, is put right at the end. No more than a
+piece of the ballots is in the memory of a process at a time.
 """
 
 import secrets
 from array import array
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 import msgspec
 
-from audit.archive import Member, read_content
-from audit.pool import run_tasks
-from audit.record import Record
-from audit.repeats import Repeat, find_repeats, print_of, twice
-from ballots.ballot import Ballot, max_ballot_size, parse_ballot, verify_ballots
+from audit.archive import Member
+from audit.piece import BallotFault, PieceReport, Setting, Task, sum_piece, survey_piece
+from audit.pool import Answer, Job, Workers
+from audit.progress import Progress
+from audit.reading import Structures, read_setup
+from audit.record import Entry, EventType, Record
+from audit.repeats import Repeat, find_repeats, twice
+from ballots.ballot import max_ballot_size
 from ballots.canonical import decoder_of
 from ballots.election import Election
-from ballots.encryption import read_statements
-from ballots.errors import BallotRefused, BallotsError, Refusal
 from ballots.tally import TallySum
 
-_CHUNK: Final = 16  # ballots that are verified together
-_LEAST_PER_JOB: Final = 4  # ballots for which a process is worth starting
-_SUMMABLE: Final = frozenset(
-    {None, Refusal.WRONG_ELECTION, Refusal.BAD_SIGNATURE, Refusal.INVALID_PROOF}
-)
-
-
-_Verified = tuple[Ballot | None, BallotsError | None]
-
-
-class Progress(Protocol):
-    """Called with how many ballots are done, and of how many."""
-
-    def __call__(self, done: int, total: int) -> None:
-        """Take note of the progress."""
-
-
-class BallotFault(NamedTuple):
-    """What `ballots` refused of the ballot of one event."""
-
-    entry: int
-    digest: str
-    error: BallotsError
+_TOGETHER: Final = 16  # ballots that are verified together
 
 
 @dataclass
@@ -75,101 +54,176 @@ class Survey:
         return sum(self.counted.values())
 
 
-class _Task(NamedTuple):
-    """A ballot to verify; weight 0: it does not count in the tally."""
-
-    entry: int
-    member: Member
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What a worker must know; `salt` makes the prints of ciphertexts unpredictable."""
-
-    path: Path
-    election: Election
-    salt: bytes
-
-
-class _Report(NamedTuple):
-    """What a worker found in its tasks: faults, prints of ciphertexts, the partial sum."""
-
-    faults: list[BallotFault]
-    prints: bytes
-    sum: TallySum
-    uncountable: list[int]
-
-
 class _Peeked(msgspec.Struct):
     """The parts of a ballot that can be looked at before it is verified."""
 
     credential: str
 
 
-def survey_ballots(
-    record: Record,
-    election: Election,
-    weights: Mapping[str, int] | None,
-    *,
-    jobs: int,
-    progress: Progress,
-) -> Survey:
-    """Verify every ballot and add up those that count: the last of each listed credential.
+class Surveyor:
+    """Who hands out the ballots of a record while it is read, and gathers what they give."""
+
+    def __init__(self, workers: Workers, progress: Progress) -> None:
+        """Begin, with nothing known of the record yet."""
+        self._workers, self._progress = workers, progress
+        self._setup_seen = False
+        self._under_way: _UnderWay | None = None
+
+    def see(self, record: Record, entry: Entry) -> None:
+        """Take the next event of a record of which no more is known than what stands before it."""
+        if entry.type is EventType.SETUP and not self._setup_seen:
+            self._setup_seen = True
+            setup = read_setup(record)
+            if setup.election.value is not None and setup.credentials.value is not None:
+                self._begin(record, setup.election.value, setup.credentials.value)
+        elif entry.type is EventType.BALLOT and self._under_way is not None:
+            member = record.data(entry.event.payload if entry.event else None)
+            if member is not None:
+                self._under_way.take(entry, member)
+
+    def finish(self, record: Record, structures: Structures) -> Survey | None:
+        """Hand out what is left, wait for everything; None if the election could not be read.
+
+        Raises RecordUnreadable if the file changed meanwhile.
+        """
+        election = structures.election.value
+        if election is None:
+            return None
+        under_way = self._under_way or self._begin(record, election, structures.credentials.value)
+        for entry, member in record.ballots:
+            under_way.take(entry, member)
+        return under_way.finish()
+
+    def close(self) -> None:
+        """Do without what nobody has begun with."""
+        if self._under_way is not None:
+            self._under_way.close()
+
+    def _begin(
+        self, record: Record, election: Election, weights: Mapping[str, int] | None
+    ) -> "_UnderWay":
+        """Begin to hand out. What is known now of the setup will not change with more events."""
+        self._under_way = _UnderWay(record, election, weights, self._workers, self._progress)
+        return self._under_way
+
+
+class _UnderWay:
+    """The ballots of one election, handed out and gathered.
 
     weights: of the listed credentials, None if the list could not be read (nothing counts then).
-    Raises RecordUnreadable if the file changed meanwhile.
     """
-    survey, limit = Survey(TallySum(election)), max_ballot_size(election)
-    _find_counted(record, weights, survey, limit=limit)
-    setting = _Setting(record.path, election, secrets.token_bytes(16))
-    tasks = [
-        _Task(entry.index, member, survey.counted.get(entry.index, 0))
-        for entry, member in record.ballots
-    ]
-    jobs = min(jobs, max(1, len(tasks) // _LEAST_PER_JOB))
-    prints, done = array("Q"), 0
-    chunks = list(_chunks(tasks, jobs))
-    with closing(run_tasks(_survey_chunk, setting, chunks, jobs)) as reports:
-        for chunk, report in zip(chunks, reports, strict=True):
-            survey.faults += report.faults
-            survey.uncountable += report.uncountable
-            survey.sum.merge(report.sum)
-            prints.frombytes(report.prints)
-            done += len(chunk)
-            progress(done, len(tasks))
-    survey.repeats += find_repeats(record, limit, setting.salt, twice(prints))
-    return survey
 
+    def __init__(
+        self,
+        record: Record,
+        election: Election,
+        weights: Mapping[str, int] | None,
+        workers: Workers,
+        progress: Progress,
+    ) -> None:
+        self._record, self._weights = record, weights
+        self._progress, self._jobs = progress, workers.jobs
+        self._limit = max_ballot_size(election)
+        self._survey = Survey(TallySum(election))
+        self._setting = Setting(record.path, election, secrets.token_bytes(16))
+        self._verifying: Job[Sequence[Task], PieceReport] = workers.job(survey_piece, self._setting)
+        self._adding: Job[Sequence[Task], TallySum] = workers.job(sum_piece, self._setting)
+        self._taken: set[int] = set()
+        self._last: dict[str, Task] = {}
+        self._replaced: list[Task] = []
+        self._waiting: list[Task] = []
+        self._answers: deque[tuple[int, Answer[PieceReport]]] = deque()
+        self._prints = array("Q")
+        self._done = 0
 
-def _chunks(tasks: Sequence[_Task], jobs: int) -> Iterator[Sequence[_Task]]:
-    """Cut the tasks small enough to keep every job busy, large enough to be worth sending."""
-    size = _CHUNK if jobs == 1 else max(1, min(_CHUNK, len(tasks) // (4 * jobs)))
-    for start in range(0, len(tasks), size):
-        yield tasks[start : start + size]
+    def take(self, entry: Entry, member: Member) -> None:
+        """Take a ballot, once; hand out what is enough for a piece.
 
+        So many are kept back that the last pieces can be small.
+        """
+        if entry.index in self._taken:
+            return
+        self._taken.add(entry.index)
+        self._waiting.append(self._task(entry.index, member))
+        kept = _TOGETHER * self._jobs if self._jobs > 1 else 0
+        if len(self._waiting) >= kept + _TOGETHER:
+            self._hand_out(_TOGETHER)
+            while self._answers and self._answers[0][1].done():
+                self._gather()
 
-def _find_counted(
-    record: Record, weights: Mapping[str, int] | None, survey: Survey, *, limit: int
-) -> None:
-    """Find the last ballot of each listed credential and the ballots of unlisted ones."""
-    last: dict[str, int] = {}
-    seen = 0
-    for entry, member in record.ballots:
-        credential = peek_credential(record, member) if member.size <= limit else None
+    def _task(self, index: int, member: Member) -> Task:
+        """Say with what weight a ballot counts, as far as is known, and whose it is."""
+        survey, weights = self._survey, self._weights
+        credential = peek_credential(self._record, member) if member.size <= self._limit else None
         if credential is None:
-            survey.unreadable.append(entry.index)
-            continue
-        if weights is None:
-            continue
-        if credential not in weights:
-            survey.unlisted.append((entry.index, member.digest))
-            continue
-        seen += 1
-        last[credential] = entry.index
-    survey.revotes = seen - len(last)
-    if weights is not None:
-        survey.counted = {entry: weights[credential] for credential, entry in last.items()}
+            survey.unreadable.append(index)
+        elif weights is not None and credential not in weights:
+            survey.unlisted.append((index, member.digest))
+        elif weights is not None:
+            task = Task(index, member, weights[credential])
+            before = self._last.get(credential)
+            if before is not None:
+                self._replaced.append(min(before, task, key=_entry_of))
+            self._last[credential] = task if before is None else max(before, task, key=_entry_of)
+            return task
+        return Task(index, member, 0)
+
+    def _hand_out(self, count: int) -> None:
+        piece, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._answers.append((len(piece), self._verifying.ask(piece)))
+
+    def _gather(self) -> None:
+        """Wait for the oldest piece and add what it gave."""
+        count, answer = self._answers.popleft()
+        report, survey = answer.result(), self._survey
+        survey.faults += report.faults
+        survey.uncountable += report.uncountable
+        survey.sum.merge(report.sum)
+        self._prints.frombytes(report.prints)
+        self._done += count
+        self._progress(self._done, len(self._taken))
+
+    def finish(self) -> Survey:
+        """Hand out the rest, wait for all, and put right what only the whole record tells."""
+        size = _TOGETHER
+        if self._jobs > 1:
+            size = max(1, min(_TOGETHER, len(self._waiting) // (4 * self._jobs)))
+        while self._waiting:
+            self._hand_out(size)
+        while self._answers:
+            self._gather()
+        survey = self._survey
+        survey.counted = {task.entry: task.weight for task in self._last.values()}
+        survey.revotes = len(self._replaced)
+        self._take_away_replaced()
+        survey.uncountable = sorted(set(survey.uncountable) & set(survey.counted))
+        survey.faults.sort(key=_entry_of)
+        survey.unlisted.sort()
+        survey.unreadable.sort()
+        suspects = twice(self._prints)
+        survey.repeats += find_repeats(self._record, self._limit, self._setting.salt, suspects)
+        return survey
+
+    def _take_away_replaced(self) -> None:
+        """Divide the sum by those ballots of it that later ones replaced."""
+        uncountable = set(self._survey.uncountable)
+        added = [task for task in self._replaced if task.entry not in uncountable]
+        for answer in [self._adding.ask(piece) for piece in _pieces(added)]:
+            self._survey.sum.take_away(answer.result())
+
+    def close(self) -> None:
+        """Cancel what waits."""
+        for _, answer in self._answers:
+            answer.cancel()
+
+
+def _entry_of(one: Task | BallotFault) -> int:
+    return one.entry
+
+
+def _pieces(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    for start in range(0, len(tasks), _TOGETHER):
+        yield tasks[start : start + _TOGETHER]
 
 
 def peek_credential(record: Record, member: Member) -> str | None:
@@ -178,69 +232,3 @@ def peek_credential(record: Record, member: Member) -> str | None:
         return decoder_of(_Peeked).decode(record.content(member)).credential
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-
-
-def _survey_chunk(setting: _Setting, tasks: Sequence[_Task]) -> _Report:
-    """Verify some ballots (in a worker process)."""
-    report = _Report([], b"", TallySum(setting.election), [])
-    prints = bytearray()
-    verified = _verify(setting, [task.member for task in tasks])
-    for task, (ballot, error) in zip(tasks, verified, strict=True):
-        if error is not None:
-            report.faults.append(BallotFault(task.entry, task.member.digest, error))
-        if ballot is not None:
-            prints += b"".join(
-                {print_of(c, setting.salt) for a in ballot.answers for c in a.choices}
-            )
-        if task.weight and not _add(report.sum, ballot, error, task.weight, setting.election):
-            report.uncountable.append(task.entry)
-    return report._replace(prints=bytes(prints))
-
-
-def _verify(setting: _Setting, members: Sequence[Member]) -> list[_Verified]:
-    """Return ballots as far as they could be read, and what was refused of each."""
-    read = [_read(setting, member) for member in members]
-    ballots = [ballot for ballot, _ in read if ballot is not None]
-    errors = iter(verify_ballots(ballots, setting.election))
-    return [(ballot, error if ballot is None else next(errors)) for ballot, error in read]
-
-
-def _read(setting: _Setting, member: Member) -> _Verified:
-    """Read a ballot, or say why it cannot be read."""
-    if member.size > max_ballot_size(setting.election):
-        return None, BallotRefused(Refusal.TOO_LARGE)
-    try:
-        return parse_ballot(read_content(setting.path, member), setting.election), None
-    except BallotsError as error:
-        return None, error
-
-
-def _add(
-    total: TallySum,
-    ballot: Ballot | None,
-    error: BallotsError | None,
-    weight: int,
-    election: Election,
-) -> bool:
-    """Add a ballot to the sum if its ciphertexts can be read; tell whether they could."""
-    if ballot is None or (error.refusal if error else None) not in _SUMMABLE:
-        return False
-    if len(ballot.answers) != len(election.questions):
-        return False
-    if error is not None and not _in_group(ballot, election):
-        return False
-    total.add(ballot, weight)
-    return True
-
-
-def _in_group(ballot: Ballot, election: Election) -> bool:
-    """Tell whether the ciphertexts of a ballot that was not wholly verified can be added up."""
-    group = election.group
-    try:
-        for answer, question in zip(ballot.answers, election.questions, strict=True):
-            for statement in read_statements(answer, question, group):
-                if not all(map(group.is_member, statement)):
-                    return False
-    except BallotsError:
-        return False
-    return True

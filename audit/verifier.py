@@ -1,6 +1,7 @@
 """Verify a record: run every numbered check that can run, never stopping at the first finding."""
 
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -49,9 +50,11 @@ from audit.findings import (
 )
 from audit.inquiries import Answered, Given, answer_all
 from audit.log_verifier import verify_log
+from audit.pool import Workers, start_workers
+from audit.progress import Progress, silent
 from audit.reading import read_structures
 from audit.record import EventType, Record, open_record
-from audit.survey import Progress, survey_ballots
+from audit.survey import Surveyor
 from ballots.credentials import PublicCredentials
 from ballots.election import Election
 
@@ -141,10 +144,6 @@ class Verdict:
         return all(r.state in (State.PASSED, State.NOT_REACHED) for r in self.checks)
 
 
-def silent(done: int, total: int) -> None:
-    """Take no note of progress."""
-
-
 def verify_record(
     path: Path,
     *,
@@ -152,25 +151,23 @@ def verify_record(
     earlier: Path | None = None,
     evidence: Evidence | None = None,
     progress: Progress = silent,
+    workers: Workers | None = None,
 ) -> Verdict:
     """Run all checks on a record; `earlier` is an older copy of it (check 23).
 
     evidence: its log with what belongs to it (checks 24 to 34). jobs: worker processes
-    for the ballots, 1 for none. progress: called as ballots are done.
+    for the ballots, 1 for none. progress: called as ballots are done. workers: processes that
+    the caller has begun, in the place of `jobs`.
     Raises RecordUnreadable if either file is not an archive of the one form.
     """
-    record = open_record(path)
-    older = open_record(earlier) if earlier else None
-    structures = read_structures(record)
-    survey = None
-    if structures.election.value is not None:
-        survey = survey_ballots(
-            record,
-            structures.election.value,
-            structures.credentials.value,
-            jobs=jobs,
-            progress=progress,
-        )
+    with (
+        nullcontext(workers) if workers else start_workers(jobs, [path]) as own,
+        closing(Surveyor(own, progress)) as surveyor,
+    ):
+        record = open_record(path, surveyor.see)
+        older = open_record(earlier) if earlier else None
+        structures = read_structures(record)
+        survey = surveyor.finish(record, structures)
     subject = Subject(record, structures, survey, {})
     results = [_run(check, run, subject) for check, run in CHECKS.items()]
     if older is not None:

@@ -109,6 +109,14 @@ class TallySum:
                 self._add_points(weight, points)
         self._count(other.num_tallied, other.total_weight)
 
+    def take_away(self, other: "TallySum") -> None:
+        """Divide out the sum of ballots that were added before, each with the same weight."""
+        group = self._election.group
+        for weight, waiting in other._sums.items():
+            whole, part = (_multiply(group, rows) for rows in (self._sums[weight], waiting))
+            self._sums[weight] = [list(map(group.divide, whole, part))]
+        self._count(-other.num_tallied, -other.total_weight)
+
     def encrypted_tally(self) -> bytes:
         """Return the canonical bytes of the encrypted tally (identities without any ballot)."""
         group, questions = self._election.group, self._election.questions

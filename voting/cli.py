@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import click
 
-from voting.speech import Refused, language_of, refusal_lines
+from audit.language import language_of
 
 # Where each subcommand is. Only what is asked for is imported: all of them take over a second.
 COMMANDS: Final = {
@@ -43,7 +43,7 @@ COMMANDS: Final = {
     "serve": "serve:serve",
     "table": "table:table",
     "trustee": "trustee_member:trustee",
-    "verify": "checking:verify",
+    "verify": "verifying:verify",
     "witness": "witness:witness",
 }
 
@@ -66,10 +66,21 @@ class Tinnhiem(click.Group):
         """Run a command; turn refusals into sentences and Ctrl-C into a quiet end."""
         try:
             return super().invoke(ctx)
-        except Refused as error:
+        except SystemExit:
+            raise
+        except _refused() as error:  # what the sentences need is imported when one is said
+            from voting.speech import refusal_lines
+
             for line in refusal_lines(error, language_of(os.environ)):
                 click.echo(line, err=True)
             sys.exit(1)
+
+
+def _refused() -> tuple[type[Exception], ...]:
+    """Return the refusals that are said in plain words."""
+    from voting.speech import Refused
+
+    return Refused
 
 
 @click.group(cls=Tinnhiem, context_settings={"help_option_names": ["-h", "--help"]})

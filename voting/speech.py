@@ -2,10 +2,10 @@
 
 import os
 
-from audit.__main__ import language_of
 from audit.catalogue import RECEIPTS
 from audit.dispute_report import REFUSED
 from audit.errors import DisputeRefused, LogRefused, ReceiptRefused
+from audit.language import language_of
 from audit.log_catalogue import LOGS
 from ballots.errors import BallotsError, Sentence
 from voting.booth import BoothRefused

@@ -11,7 +11,7 @@ from typing import Final
 
 from audit.checks.subject import Subject
 from audit.findings import Check, Fault, Finding, refused
-from audit.survey import BallotFault
+from audit.piece import BallotFault
 from ballots.errors import Refusal
 
 _CHECK_OF: Final = {

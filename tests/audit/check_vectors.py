@@ -20,8 +20,9 @@ import pytest
 
 from audit.errors import RecordUnreadable
 from audit.evidence import read_evidence
+from audit.language import Language
 from audit.policy import make_policy
-from audit.report import Language, json_report, unreadable_json
+from audit.report import json_report, unreadable_json
 from audit.verifier import verify_record
 from tests.audit.forge import VECTORS, Draft
 from tests.audit.forge_log import LogDraft, log_of

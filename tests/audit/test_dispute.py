@@ -19,8 +19,8 @@ from audit.dispute_report import (
 )
 from audit.entries import CardsEntry
 from audit.errors import DisputeFault, DisputeRefused, LogFault
+from audit.language import LANGUAGES
 from audit.papers import settle
-from audit.report import LANGUAGES
 from ballots.ballot import tracker_of
 from ballots.errors import BallotRefused, BallotsError
 from tests.audit.conftest import Judge, LogJudge

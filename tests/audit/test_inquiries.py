@@ -16,7 +16,8 @@ from audit.inquiries import (
     Reason,
     answer_all,
 )
-from audit.report import LANGUAGES, json_report, text_report
+from audit.language import LANGUAGES
+from audit.report import json_report, text_report
 from audit.verifier import Verdict, verify_record
 from tests.audit.conftest import Judge, LogJudge
 from tests.audit.forge import VECTORS, Draft

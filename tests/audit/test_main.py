@@ -1,20 +1,16 @@
 """The command: exit status, languages, several records, progress, Ctrl-C, no traceback ever."""
 
-import io
 import json
 import os
 import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from audit import __main__ as command
-from audit.__main__ import language_of, main
-from audit.verifier import silent
+from audit.__main__ import main
 from tests.audit.conftest import Judge
 from tests.audit.forge import VECTORS, Draft, with_field
 
@@ -129,44 +125,24 @@ def test_an_earlier_copy_is_compared(judge: Judge, sound: Draft) -> None:
     assert main([now, "--earlier", "/nowhere", "--jobs", "1"]) == 2
 
 
-@pytest.mark.parametrize(
-    ("environment", "language"),
-    [
-        ({}, "vi"),
-        ({"LANG": "C.UTF-8"}, "vi"),
-        ({"LANG": "en_GB.UTF-8"}, "en"),
-        ({"LANG": "en_GB.UTF-8", "LC_ALL": "vi_VN.UTF-8"}, "vi"),
-        ({"LC_MESSAGES": "EN", "LANG": "vi_VN.UTF-8"}, "en"),
-        ({"LC_ALL": "", "LANG": "en"}, "en"),
-    ],
-)
-def test_the_language_is_that_of_the_locale(environment: dict[str, str], language: str) -> None:
-    assert language_of(environment) == language
-
-
 def test_a_plain_terminal_can_print_everything() -> None:
     outcome = run(PLAIN, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert outcome.returncode == 0
     assert "HỒ SƠ ĐÚNG" in outcome.stdout
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_is_shown_on_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 1.0, 1.1, 2.0, 3.0])
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    screen = Terminal()
-    show = command._progress(screen, "vi")
-    for done in (1, 2, 3, 4):
-        show(done, 4)
-    shown = screen.getvalue()
-    assert "đang kiểm 1/4" in shown and "2/4" not in shown and "đang kiểm 3/4" in shown
-    assert "1/4 · 1/s" in shown and "3/4 · 2/s" in shown
-    assert shown.endswith("\r\x1b[K")
-    assert command._progress(io.StringIO(), "en") is silent
+@pytest.mark.parametrize("module", ["audit.__main__", "voting.cli, voting.commands.verifying"])
+def test_the_command_imports_little_before_it_starts_its_processes(module: str) -> None:
+    heavy = "{'audit.verifier', 'ballots.group', 'cryptography', 'nacl', 'sqlalchemy', 'flask'}"
+    program = f"import sys, {module}; print(sorted(set(sys.modules) & {heavy}))"
+    outcome = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent.parent,
+        check=True,
+    )
+    assert outcome.stdout.strip() == "[]"
 
 
 def test_a_reader_that_goes_away_is_no_traceback() -> None:

@@ -14,9 +14,9 @@ from audit.errors import LogFault, ReceiptFault, RecordUnreadable, Unreadable
 from audit.findings import Check, Fault, Finding, State
 from audit.inquiries import Answer, Inquiry, Reason
 from audit.inquiry_sentences import ANSWER_REASONS, ANSWERS, INQUIRIES
+from audit.language import Language
 from audit.log_catalogue import LOGS
 from audit.report import (
-    Language,
     finding_text,
     json_report,
     text_report,

@@ -1,8 +1,5 @@
 """The verifier as a whole: every check, many processes, stages, nothing ever accepted by chance."""
 
-import os
-import pickle
-import threading
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +12,11 @@ from audit import verifier
 from audit.errors import RecordUnreadable, Unreadable
 from audit.findings import Check, State
 from audit.log_verifier import LOG_CHECKS
-from audit.pool import run_tasks
+from audit.pool import Workers
 from audit.reading import Structures, read_structures
 from audit.record import Record
 from audit.verifier import CHECKS, Stage, verify_record
-from ballots.errors import BallotsError, Refusal
+from ballots.hashing import sha256_hex
 from tests.audit.conftest import Judge, failed, states
 from tests.audit.forge import (
     VECTORS,
@@ -47,7 +44,10 @@ def test_many_processes_find_what_one_finds(judge: Judge) -> None:
     ballots = [draft.ballots[0][:-1], *draft.ballots[1:], draft.ballots[3]]
     path = judge.writes(replace(draft, ballots=tuple(ballots)))
     seen: list[tuple[int, int]] = []
-    many = verify_record(path, jobs=2, progress=lambda done, total: seen.append((done, total)))
+    with Workers(2) as workers:
+        many = verify_record(
+            path, progress=lambda done, total: seen.append((done, total)), workers=workers
+        )
     assert many.checks == verify_record(path, jobs=1).checks
     assert failed(many) == {Check.BALLOT_FORM, Check.REPEATS}
     assert seen == sorted(seen)
@@ -58,10 +58,40 @@ def test_more_processes_than_ballots_are_no_harm() -> None:
     assert verify_record(VECTORS / "two-trustees.bel", jobs=64).sound
 
 
-def test_a_sum_is_the_same_from_many_processes() -> None:
-    verdict = verify_record(VECTORS / "blank.bel", jobs=2)
-    assert verdict.sound
-    assert verdict.summary.weight == 8
+def test_the_same_processes_verify_one_record_after_another(judge: Judge) -> None:
+    cut = judge.writes((VECTORS / "blank.bel").read_bytes()[:-512])
+    with Workers(2) as workers:
+        blank = verify_record(VECTORS / "blank.bel", workers=workers)
+        with pytest.raises(RecordUnreadable):
+            verify_record(cut, workers=workers)
+        revotes = verify_record(VECTORS / "revotes.bel", workers=workers)
+    assert (blank.sound, blank.summary.weight) == (True, 8)
+    assert (revotes.sound, revotes.summary.revotes) == (True, 4)
+
+
+def test_a_ballot_that_stands_after_its_event_is_verified_in_its_turn(judge: Judge) -> None:
+    draft = load("revotes")
+    wrong = replace(draft, ballots=tuple(ballot[:-1] for ballot in draft.ballots))
+    members = wrong.members()
+    ballots = [place for place, (_, data) in enumerate(members) if b'"answers":[{' in data[:400]]
+    first = members.pop(ballots[0])
+    verdict = judge.judges(archive([*members, first], draft.timestamp))
+    form = next(result for result in verdict.checks if result.check is Check.BALLOT_FORM)
+    assert [finding.entry for finding in form.findings] == list(range(1, 12))
+
+
+def test_the_last_ballot_of_a_card_counts_though_an_earlier_one_stands_at_the_end(
+    judge: Judge,
+) -> None:
+    draft = load("revotes")
+    members = draft.members()
+    names = [f"{sha256_hex(ballot)}.data.json" for ballot in draft.ballots]
+    late = [member for member in members if member[0] in names]
+    rest = [member for member in members if member[0] not in names]
+    summary = judge.judges(archive([*rest, *late], draft.timestamp)).summary
+    assert (summary.counted, summary.revotes) == (7, 4)
+    verdict = judge.judges(archive([*rest, *late], draft.timestamp))
+    assert failed(verdict) == {Check.REFERENCES}  # the sum is right
 
 
 @pytest.mark.parametrize(
@@ -196,56 +226,6 @@ def test_no_flipped_bit_makes_the_verifier_fail_in_another_way(
 
 def test_rechained_members_of_a_sound_record_are_themselves(sound: Draft) -> None:
     assert rechained(sound.members()) == sound.members()
-
-
-# ---------------------------------------------------------------- processes
-
-
-def doubled(setting: int, task: int) -> int:
-    if task < 0:
-        raise BallotsError(Refusal.BAD_SHARE)
-    return setting * task
-
-
-def ended(setting: int, task: int) -> int:
-    os._exit(1)
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_tasks_are_answered_in_order(jobs: int) -> None:
-    assert list(run_tasks(doubled, 2, list(range(20)), jobs)) == list(range(0, 40, 2))
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_an_error_in_a_task_comes_through(jobs: int) -> None:
-    with pytest.raises(BallotsError):
-        list(run_tasks(doubled, 2, [1, -1, 3], jobs))
-
-
-def test_a_process_that_dies_is_told() -> None:
-    with pytest.raises(RecordUnreadable) as caught:
-        list(run_tasks(ended, 2, [1, 2, 3], 2))
-    assert caught.value.code is Unreadable.WORKER_LOST
-
-
-def test_nobody_waits_for_tasks_that_nobody_wants() -> None:
-    results = run_tasks(doubled, 1, list(range(1000)), 2)
-    assert next(results) == 0
-    results.close()
-
-
-def test_workers_can_be_started_from_another_thread() -> None:
-    answers: list[int] = []
-    thread = threading.Thread(target=lambda: answers.extend(run_tasks(doubled, 2, [1, 2, 3], 2)))
-    thread.start()
-    thread.join()
-    assert answers == [2, 4, 6]
-
-
-def test_the_error_of_a_worker_keeps_its_place() -> None:
-    error = RecordUnreadable(Unreadable.TRUNCATED, offset=7, detail="x")
-    again = pickle.loads(pickle.dumps(error))  # noqa: S301
-    assert (again.code, again.offset, again.detail) == (Unreadable.TRUNCATED, 7, "x")
 
 
 def peak_of(path: Path) -> int:

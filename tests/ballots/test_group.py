@@ -126,32 +126,6 @@ def test_the_identity_is_no_element_where_a_key_or_a_ciphertext_stands(
 
 
 @every_backend
-@every_element
-def test_elements_read_together_get_the_verdict_that_each_gets_alone(
-    edge: Edge, group: Group
-) -> None:
-    good = group.text(group.generator)
-    for place in range(3):
-        texts = [good, good]
-        texts.insert(place, edge.text)
-        if edge.verdict == "not_canonical":
-            assert refusal_of(group.raw_elements, texts) is Refusal.NOT_CANONICAL
-        else:
-            assert group.raw_elements(texts) == [group.raw_element(text) for text in texts]
-
-
-@pytest.mark.parametrize(
-    "texts", [["0" * 63, "0" * 65], ["0" * 128, ""], ["é" * 64], [" " + "58" * 32]]
-)
-def test_digits_do_not_move_from_one_element_to_the_next(texts: list[str]) -> None:
-    assert refusal_of(ED25519.raw_elements, texts) is Refusal.NOT_CANONICAL
-
-
-def test_no_elements_are_read_as_none() -> None:
-    assert ED25519.raw_elements([]) == FIELD.raw_elements([]) == []
-
-
-@every_backend
 @pytest.mark.parametrize("exponent", [0, 1, 2, 8, Q - 1])
 @pytest.mark.parametrize("edge", BAD, ids=lambda edge: edge.why)
 def test_nothing_computes_with_a_point_outside_the_group(

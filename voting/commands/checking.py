@@ -1,4 +1,4 @@
-"""`tinnhiem verify` and `tinnhiem receipt verify`: what an auditor or a delegate checks."""
+"""`tinnhiem receipt verify`: what a delegate checks, or who helps one."""
 
 import os
 import sys
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from audit.__main__ import main as audit_main
 from audit.errors import LogFault, LogRefused
 from audit.note import VerificationKey, parse_verification_key
 from audit.policy import Policy, parse_policy
@@ -32,16 +31,6 @@ _NOT_IN_RECORD = Sentence(
     "Phiếu có mã này KHÔNG nằm trong hồ sơ ở vị trí ghi trên biên nhận. Hãy báo Ban Kiểm phiếu.",
     "The ballot with this tracker is NOT in the record at that index. Tell the committee.",
 )
-
-
-@click.command(
-    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    add_help_option=False,
-)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def verify(arguments: tuple[str, ...]) -> None:
-    """Kiểm tra hồ sơ RECORD.bel · Verify a record (see: tinnhiem verify --help)."""
-    sys.exit(audit_main(list(arguments), prog="tinnhiem verify"))
 
 
 @click.group()

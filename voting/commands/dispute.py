@@ -10,8 +10,9 @@ from audit.dispute import Outcome, open_case
 from audit.dispute_report import ruling_json, ruling_text
 from audit.errors import RecordUnreadable
 from audit.evidence import read_evidence
+from audit.language import LANGUAGES, Language
 from audit.papers import settle
-from audit.report import LANGUAGES, Language, unreadable_text
+from audit.report import unreadable_text
 from ballots.canonical import MEBIBYTE
 from voting.speech import Refused, language_of, refusal_lines
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from audit.errors import RecordUnreadable
-from audit.report import LANGUAGES, unreadable_text
+from audit.language import LANGUAGES
+from audit.report import unreadable_text
 from voting.findings import Language
 from voting.plan.plan_file import read_file
 from voting.speech import Refused, language_of, refusal_lines
