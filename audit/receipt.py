@@ -16,7 +16,8 @@ It says neither what was chosen nor anything that could prove it:
 
 The extra bytes are the entry itself, the event of the ballot, whose payload is the SHA-256 that
 the tracker shows; the path binds them to the signed root. Cosignatures of witnesses may follow.
-If they are too few, what `audit.held` describes may stand behind the entry, after a newline.
+If they are too few, what `audit.held` describes may stand behind the entry, after a newline. Nobody
+signed that, so nothing that is wrong with it makes a receipt wrong.
 """
 
 from base64 import b64encode
@@ -24,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.entries import EventEntry, parse_entry
-from audit.errors import ReceiptFault, ReceiptRefused
+from audit.errors import LogRefused, ReceiptFault, ReceiptRefused
 from audit.held import Held, parse_held
 from audit.note import VerificationKey
 from audit.proof import KIND, Proof, make_proof, parse_proof, verify_proof
@@ -39,6 +40,7 @@ class Receipt:
     """A parsed receipt. What it says counts only after `verify_receipt` returned.
 
     entry: the exact bytes of the ballot's entry. held: counts only after `verify_held`.
+    is_held_broken: something stands behind the entry that cannot be read.
     """
 
     uuid: str
@@ -48,6 +50,7 @@ class Receipt:
     entry: bytes
     proof: Proof
     held: Held | None = None
+    is_held_broken: bool = False
 
 
 def make_receipt(
@@ -66,6 +69,7 @@ def parse_receipt(text: str) -> Receipt:
     """Read a receipt as delegates hand it in.
 
     Raises LogRefused as `parse_proof`; ReceiptRefused NOT_A_BALLOT if it proves something else.
+    What stands behind the entry makes no receipt unreadable.
     """
     proof = parse_proof(text)
     content, separator, held = proof.extra.partition(b"\n")
@@ -75,6 +79,7 @@ def parse_receipt(text: str) -> Receipt:
         raise ReceiptRefused(ReceiptFault.NOT_A_BALLOT, error.refusal.value) from error
     if not isinstance(entry, EventEntry) or entry.event.type is not EventType.BALLOT:
         raise ReceiptRefused(ReceiptFault.NOT_A_BALLOT)
+    behind = _read_held(held) if separator else None
     return Receipt(
         uuid=proof.signed.checkpoint.origin.rpartition("/")[2],
         index=proof.index,
@@ -82,8 +87,17 @@ def parse_receipt(text: str) -> Receipt:
         event=entry.event,
         entry=content,
         proof=proof,
-        held=parse_held(held) if separator else None,
+        held=behind,
+        is_held_broken=bool(separator) and behind is None,
     )
+
+
+def _read_held(content: bytes) -> Held | None:
+    """Read what stands behind the entry, None if it cannot be read."""
+    try:
+        return parse_held(content)
+    except LogRefused:
+        return None
 
 
 def tracker_in(event: Event) -> str:

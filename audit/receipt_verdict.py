@@ -32,7 +32,6 @@ class Verdict(StrEnum):
     BAD_SIGNATURE = "bad_signature"
     BAD_PATH = "bad_path"
     BAD_COSIGNATURE = "bad_cosignature"
-    BAD_HELD = "bad_held"
 
 
 SOUND: Final = frozenset({Verdict.HOLDS, Verdict.TOO_FEW_WITNESSES})
@@ -45,8 +44,9 @@ class Judgement:
     index, size, root, tracker: of a sound receipt. times: each witness of the policy, by the name
     of its key, and when it saw the checkpoint (seconds since 1970, None if it has not); None
     without a policy. needs_witnesses: whether the policy asks for any. held: if they are too few,
-    how many entries enough of them had confirmed, and when; None if the receipt shows none. detail:
-    another conference's origin, or the witness whose signature is wrong.
+    how many entries enough of them had confirmed, and when; None if the receipt shows none.
+    is_held_broken: what it shows of that, unsigned, cannot be read or does not hold. detail: another
+    conference's origin, or the witness whose signature is wrong.
     """
 
     verdict: Verdict
@@ -57,6 +57,7 @@ class Judgement:
     times: tuple[tuple[str, int | None], ...] | None = None
     needs_witnesses: bool = False
     held: tuple[int, int] | None = None
+    is_held_broken: bool = False
     detail: str = ""
 
     @property
@@ -103,6 +104,7 @@ def _witnessed(receipt: Receipt, policy: Policy | None) -> Judgement:
         size=checkpoint.size,
         root=checkpoint.root,
         tracker=receipt.tracker,
+        is_held_broken=receipt.is_held_broken,
     )
     if policy is None:
         return found
@@ -122,14 +124,14 @@ def _witnessed(receipt: Receipt, policy: Policy | None) -> Judgement:
 
 def _too_few(found: Judgement, receipt: Receipt, policy: Policy) -> Judgement:
     """Judge since when too few witnesses confirmed, if the receipt shows it."""
+    found = replace(found, verdict=Verdict.TOO_FEW_WITNESSES)
     if receipt.held is None:
-        return replace(found, verdict=Verdict.TOO_FEW_WITNESSES)
+        return found
     try:
         time = verify_held(receipt.held, receipt.proof.signed.checkpoint, policy)
     except LogRefused:
-        return Judgement(Verdict.BAD_HELD)
-    held = receipt.held.signed.checkpoint.size, time or 0
-    return replace(found, verdict=Verdict.TOO_FEW_WITNESSES, held=held)
+        return replace(found, is_held_broken=True)
+    return replace(found, held=(receipt.held.signed.checkpoint.size, time or 0))
 
 
 _VERDICTS: Final = {

@@ -56,12 +56,6 @@ FIRST: Final = {
         "The signature of the witness {detail} is wrong: it was changed, or this witness did not "
         "make it.",
     ),
-    Verdict.BAD_HELD: Sentence(
-        "Phần ghi lần gần nhất đủ giám sát xác nhận bị sai: đã bị sửa, hoặc không phải của hòm "
-        "phiếu này.",
-        "What the receipt says of the last time that enough witnesses confirmed is wrong: it was "
-        "changed, or is not of this ballot box.",
-    ),
 }
 _TRACKER: Final = Sentence("Mã xác nhận: {tracker}", "Tracker: {tracker}")
 _SIGNED: Final = Sentence("Chữ ký của hòm phiếu đúng.", "The signature of the ballot box is right.")
@@ -94,6 +88,12 @@ _NOT_HELD: Final = Sentence(
     "This receipt shows no time yet at which enough witnesses had confirmed. Right after casting "
     "that is usual: the witnesses' signatures come in a moment.",
 )
+_BROKEN: Final = Sentence(
+    "Phần thêm về giám sát trong biên nhận này không đọc được hoặc không đúng; bản thân biên nhận "
+    "vẫn đúng. Phần thêm ấy không có chữ ký: hãy lấy biên nhận mới hơn.",
+    "The addition about witnesses in this receipt cannot be read or does not hold; the receipt "
+    "itself is good. Nobody signed that addition: get a newer receipt.",
+)
 _NOT_SEEN: Final = Sentence("{name}: chưa xác nhận", "{name}: not yet")
 _KEEP: Final = Sentence(
     "Hãy giữ biên nhận và đưa cho Ban Kiểm phiếu.",
@@ -119,6 +119,8 @@ def said(judgement: Judgement, language: Language) -> list[str]:
     if not found.is_sound:
         return [f"{first} [{found.verdict}]", one(_THEN.get(found.verdict, _KEEP))]
     lines = [first, one(_TRACKER, tracker=found.tracker), one(_SIGNED)]
+    if found.is_held_broken:
+        lines.append(one(_BROKEN))
     if found.times is None:
         return [*lines, one(_NO_POLICY)]
     if not found.times:
@@ -127,7 +129,7 @@ def said(judgement: Judgement, language: Language) -> list[str]:
     lines.append(one(_SEEN, count=len(seen), all=len(found.times)))
     if found.verdict is Verdict.TOO_FEW_WITNESSES:
         lines[-1] += " " + one(_NEWER)
-        lines.append(_since(found, one))
+        lines += _since(found, one)
     elif found.needs_witnesses:
         lines[-1] += " " + one(_ENOUGH)
     for name, time in found.times:
@@ -136,12 +138,14 @@ def said(judgement: Judgement, language: Language) -> list[str]:
     return lines
 
 
-def _since(found: Judgement, one: Callable[..., str]) -> str:
+def _since(found: Judgement, one: Callable[..., str]) -> list[str]:
     """Say since when too few witnesses have confirmed, as far as the receipt shows it."""
+    if found.is_held_broken:
+        return []  # said before
     if found.held is None:
-        return one(_NOT_HELD)
+        return [one(_NOT_HELD)]
     size, time = found.held
-    return one(_HELD, held=size, time=clock_time(time))
+    return [one(_HELD, held=size, time=clock_time(time))]
 
 
 def clock_time(seconds: int) -> str:

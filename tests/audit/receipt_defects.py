@@ -127,23 +127,39 @@ RECEIPTS: dict[str, tuple[str, str | None]] = {
         receipt(seen(1, 2), held=older(3, 1, root=bytes(32))),
         TWO_OF_THREE,
     ),
-    "older_part_with_too_few": (receipt(held=older(3, 1)), TWO_OF_THREE),
-    "older_part_of_another_tree": (receipt(held=older(3, 1, 2, root=bytes(32))), TWO_OF_THREE),
-    "older_part_of_another_conference": (
+    "too_few_witnesses_and_older_part_with_too_few": (receipt(held=older(3, 1)), TWO_OF_THREE),
+    "too_few_witnesses_and_older_part_of_another_tree": (receipt(held=older(3, 1, 2, root=bytes(32))), TWO_OF_THREE),
+    "too_few_witnesses_and_older_part_of_another_conference": (
         receipt(held=older(3, 1, 2, origin="vote.example/log/another2345678")),
         TWO_OF_THREE,
     ),
-    "older_part_with_a_forged_cosignature": (
+    "too_few_witnesses_and_older_part_with_a_forged_cosignature": (
         receipt(held=older(3, 1) + forged_line(2).encode()),
         TWO_OF_THREE,
     ),
-    "older_part_with_another_size": (
+    "too_few_witnesses_and_older_part_with_another_size": (
         receipt(held=older(3, 1, 2).replace(b"\n3\n", b"\n4\n")),
         TWO_OF_THREE,
     ),
-    "older_part_cut_off": (receipt(held=older(3, 1, 2)[:-20]), TWO_OF_THREE),
-    "older_part_without_its_checkpoint": (receipt(held=b"\n"), TWO_OF_THREE),
-    "older_part_that_is_no_text": (receipt(held=b"\xff" + older(3, 1, 2)), TWO_OF_THREE),
+    "too_few_witnesses_and_older_part_cut_off": (receipt(held=older(3, 1, 2)[:-20]), TWO_OF_THREE),
+    "too_few_witnesses_and_older_part_without_its_checkpoint": (receipt(held=b"\n"), TWO_OF_THREE),
+    "too_few_witnesses_and_older_part_that_is_no_text": (receipt(held=b"\xff" + older(3, 1, 2)), TWO_OF_THREE),
+    "too_few_witnesses_and_nothing_but_a_line_end": (
+        PLAIN.replace(b64encode(ENTRY).decode(), b64encode(ENTRY + b"\n").decode()),
+        TWO_OF_THREE,
+    ),
+    "sound_though_the_older_part_cannot_be_read": (
+        receipt(seen(1, 2), held=b"\xff\n\n"),
+        TWO_OF_THREE,
+    ),
+    "sound_without_policy_though_the_older_part_cannot_be_read": (
+        receipt(held=b"lies\n\nlies"),
+        None,
+    ),
+    "sound_without_witnesses_though_the_older_part_cannot_be_read": (
+        receipt(held=b"\n"),
+        policy(0, 0),
+    ),
     "forged_cosignature": (receipt(CHECKPOINT + forged_line(2)), TWO_OF_THREE),
     "one_of_two_cosignatures_forged": (receipt(seen(1) + forged_line(2)), TWO_OF_THREE),
     "cosignature_of_another_checkpoint": (receipt(CHECKPOINT + MISPLACED), TWO_OF_THREE),

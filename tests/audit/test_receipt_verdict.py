@@ -1,6 +1,7 @@
 """The verdict on a receipt: every code, in plain words, and nothing tampered with gets through."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -46,6 +47,24 @@ def test_no_changed_letter_is_overlooked(place: int, letter: str) -> None:
     changed = PLAIN[:place] + letter + PLAIN[place + 1 :]
     found = judged(changed, None)
     assert found.is_sound == (changed == PLAIN)
+
+
+@given(st.binary(max_size=60))
+def test_nothing_that_stands_unsigned_behind_the_entry_spoils_a_receipt(behind: bytes) -> None:
+    for signed, policy in ((seen(1, 3), TWO_OF_THREE), (seen(2), TWO_OF_THREE), (seen(), None)):
+        found = judged(receipt(signed, held=b"." + behind), policy)
+        assert found.is_held_broken
+        assert replace(found, is_held_broken=False) == judged(receipt(signed), policy)
+
+
+def test_an_addition_that_does_not_hold_is_said_beside_a_good_receipt() -> None:
+    for name, (text, policy) in RECEIPTS.items():
+        found = judged(text, policy)
+        sentences = [line for line in said(found, "en") if "the receipt itself is good" in line]
+        assert len(sentences) == found.is_held_broken, name
+        is_spoilt = "_older_part_" in name and name != "sound_whatever_the_older_part_says"
+        is_other = name.startswith("too_few_witnesses_here") or "line_end" in name
+        assert is_other or found.is_held_broken == is_spoilt, name
 
 
 def test_a_refusal_says_its_code_and_what_to_do() -> None:

@@ -37,7 +37,7 @@ export function cutExtra(extra) {
  * @returns {Held}
  * @throws {LogRefused} log_proof_malformed, note_malformed, checkpoint_malformed
  */
-export function parseHeld(content) {
+function parseHeld(content) {
   const [head, checkpoint] = partition(`\n${textOf(content)}`, "\n\n");
   const lines = head.split("\n").slice(1);
   if (checkpoint === null || lines.length > MAX_PATH) {
@@ -45,6 +45,22 @@ export function parseHeld(content) {
   }
   const path = lines.map((line) => parseHash(line, "log_proof_malformed"));
   return { path, signed: parseCheckpoint(checkpoint) };
+}
+
+/**
+ * Read what stands behind the entry, which nobody signed; null if there is nothing, or if it cannot
+ * be read, which makes no receipt unreadable.
+ * @param {Uint8Array | null} rest
+ * @returns {{ held: Held | null, isHeldBroken: boolean }}
+ */
+export function readHeld(rest) {
+  if (rest === null) return { held: null, isHeldBroken: false };
+  try {
+    return { held: parseHeld(rest), isHeldBroken: false };
+  } catch (error) {
+    if (!(error instanceof LogRefused)) throw error;
+    return { held: null, isHeldBroken: true };
+  }
 }
 
 /** @param {Uint8Array} content */

@@ -3,7 +3,7 @@
 import { decode, integer, optional, struct, text } from "./canonical.js";
 import { BallotsError } from "./errors.js";
 import { base64 } from "./hashing.js";
-import { cutExtra, parseHeld } from "./held.js";
+import { cutExtra, readHeld } from "./held.js";
 import { padded } from "./lines.js";
 import { ReceiptRefused } from "./log_errors.js";
 import { parseProof, verifyProof } from "./proof.js";
@@ -37,6 +37,7 @@ const EVENT_ENTRY = struct({
  * @property {Uint8Array} entry the exact bytes of the ballot's entry
  * @property {Proof} proof
  * @property {import("./held.js").Held | null} held
+ * @property {boolean} isHeldBroken something stands behind the entry that cannot be read
  */
 
 /**
@@ -55,7 +56,7 @@ export function parseReceipt(content) {
     tracker: trackerIn(entry),
     entry,
     proof,
-    held: rest === null ? null : parseHeld(rest),
+    ...readHeld(rest),
   };
 }
 

@@ -15,7 +15,7 @@ import { KIND, parseReceipt, verifyReceipt } from "./receipt.js";
 
 /**
  * @typedef {"holds" | "too_few_witnesses" | "not_a_receipt" | "not_a_ballot" | "other_conference"
- *   | "not_signed" | "bad_signature" | "bad_path" | "bad_cosignature" | "bad_held"} Verdict
+ *   | "not_signed" | "bad_signature" | "bad_path" | "bad_cosignature"} Verdict
  */
 
 /**
@@ -32,6 +32,7 @@ import { KIND, parseReceipt, verifyReceipt } from "./receipt.js";
  * @property {boolean} needsWitnesses whether the policy asks for any
  * @property {[number, number] | null} held if they are too few, how many entries enough of them had
  *   confirmed, and when; null if the receipt shows none
+ * @property {boolean} isHeldBroken what it shows of that, unsigned, cannot be read or does not hold
  * @property {string} detail another conference's origin, or the witness whose signature is wrong
  */
 
@@ -104,9 +105,9 @@ export function normalReceipt(text) {
  * @param {Policy | null} policy
  */
 function witnessed(receipt, policy) {
-  const { index, tracker, uuid, proof: { signed } } = receipt;
+  const { index, tracker, uuid, isHeldBroken, proof: { signed } } = receipt;
   const { size, root } = signed.checkpoint;
-  const found = { index, tracker, uuid, size, root: base64(root) };
+  const found = { index, tracker, uuid, size, root: base64(root), isHeldBroken };
   if (policy === null) return judged("holds", found);
   let quorum;
   try {
@@ -139,8 +140,8 @@ function tooFew(found, { held, proof }, policy) {
     const time = verifyHeld(held, proof.signed.checkpoint, policy);
     return judged("too_few_witnesses", { ...found, held: [held.signed.checkpoint.size, time || 0] });
   } catch (error) {
-    if (error instanceof LogRefused) return judged("bad_held");
-    throw error;
+    if (!(error instanceof LogRefused)) throw error;
+    return judged("too_few_witnesses", { ...found, isHeldBroken: true });
   }
 }
 
@@ -151,5 +152,6 @@ function tooFew(found, { held, proof }, policy) {
  */
 function judged(verdict, more = {}) {
   const nothing = { index: 0, size: 0, root: "", tracker: "", uuid: "", times: null, held: null };
-  return { ...nothing, needsWitnesses: false, detail: "", ...more, verdict };
+  const no = { needsWitnesses: false, isHeldBroken: false, detail: "" };
+  return { ...nothing, ...no, ...more, verdict };
 }

@@ -47,10 +47,6 @@ const FIRST = {
     vi: "Chữ ký của giám sát {detail} sai: chữ ký đã bị sửa, hoặc không phải của giám sát này.",
     en: "The signature of the witness {detail} is wrong: it was changed, or this witness did not make it.",
   },
-  bad_held: {
-    vi: "Phần ghi lần gần nhất đủ giám sát xác nhận bị sai: đã bị sửa, hoặc không phải của hòm phiếu này.",
-    en: "What the receipt says of the last time that enough witnesses confirmed is wrong: it was changed, or is not of this ballot box.",
-  },
 };
 
 const SENTENCES = {
@@ -90,6 +86,10 @@ const SENTENCES = {
     vi: "Biên nhận này chưa mang lần nào đủ giám sát xác nhận. Ngay sau khi gửi phiếu, đó là bình thường: chữ ký của giám sát đến sau giây lát.",
     en: "This receipt shows no time yet at which enough witnesses had confirmed. Right after casting that is usual: the witnesses' signatures come in a moment.",
   },
+  broken: {
+    vi: "Phần thêm về giám sát trong biên nhận này không đọc được hoặc không đúng; bản thân biên nhận vẫn đúng. Phần thêm ấy không có chữ ký: hãy lấy biên nhận mới hơn.",
+    en: "The addition about witnesses in this receipt cannot be read or does not hold; the receipt itself is good. Nobody signed that addition: get a newer receipt.",
+  },
   notSeen: {
     vi: "{name}: chưa xác nhận",
     en: "{name}: not yet",
@@ -123,6 +123,7 @@ export function said(found, language) {
   const first = one(FIRST[verdict], { index, size, detail });
   if (!isSound(found)) return [`${first} [${verdict}]`, one(thenOf(verdict))];
   const lines = [first, one(SENTENCES.tracker, { tracker }), one(SENTENCES.signed)];
+  if (found.isHeldBroken) lines.push(one(SENTENCES.broken));
   if (times === null) return [...lines, one(SENTENCES.noPolicy)];
   if (!times.length) return [...lines, one(SENTENCES.noWitness)];
   let seen = one(SENTENCES.seen, { count: countSeen(found), all: times.length });
@@ -131,7 +132,7 @@ export function said(found, language) {
   const each = times.map(([name, time]) => {
     return time === null ? one(SENTENCES.notSeen, { name }) : `${name}: ${clockTime(time)}`;
   });
-  if (verdict !== "too_few_witnesses") return [...lines, seen, ...each];
+  if (verdict !== "too_few_witnesses" || found.isHeldBroken) return [...lines, seen, ...each];
   const since =
     found.held === null
       ? one(SENTENCES.notHeld)

@@ -5,7 +5,7 @@
 
 import { BallotsError } from "../ballots/errors.js";
 import { parseCheckpoint } from "../checkpoint.js";
-import { cutExtra, parseHeld } from "../held.js";
+import { cutExtra, readHeld } from "../held.js";
 import { LogRefused } from "../log_errors.js";
 import { MAX_NOTE } from "../note.js";
 import { MAX_POLICY, parsePolicy } from "../policy.js";
@@ -101,7 +101,7 @@ async function readEarlier({ name, source }) {
     const { entry, rest } = cutExtra(proof.extra);
     const payload = payloadIn(entry);
     if (payload === null) throw fail("receipt_not_a_ballot");
-    const held = rest === null ? null : parseHeld(rest);
+    const { held } = readHeld(rest);
     return { name, signed: proof.signed, receipt: { proof, entry, payload, held } };
   } catch (error) {
     throw error instanceof RecordUnreadable ? error : fail(reasonOf(error));
