@@ -8,6 +8,8 @@ import { grouped } from "./box_mark.js";
 
 const WHOLE = 10000; // hundredths of a percent
 const MOST_NAMED = 8; // members whose names fit
+const FEW = 1000; // counts below it
+const FEW_LEVELS = 3; // stand beside each other however large
 const CLOCK_SLACK = 2; // seconds by which an answer may be old
 
 /**
@@ -162,6 +164,8 @@ function drawPerson({ result }, { place, say, write }) {
   write(place("name"), person.name);
   write(place("position"), person.position);
   drawPhoto(/** @type {HTMLImageElement} */ (place("photo")), person.photo);
+  const isFew = person.counts.length <= FEW_LEVELS && Math.max(...person.counts) < FEW;
+  /** @type {Element} */ (place("name").closest("section")).toggleAttribute("data-few", isFew);
   const shares = person.percents || [];
   for (const one of Array.from(document.querySelectorAll("[data-count]"))) {
     write(one, grouped(person.counts[Number(one.getAttribute("data-count"))] || 0));
