@@ -20,6 +20,7 @@ from voting.views import (
     booth,
     chair,
     committee,
+    committee_desk,
     counting,
     day_attendance,
     day_cards,
@@ -52,7 +53,7 @@ _SILENT: Final = frozenset(
         *("committee", "counting"),
         *("door", "own", "passkeys", "people"),  # passphrases and links
         *("attendance", "cards", "lists", "turnout"),  # names of delegates, public credentials
-        *("drafts", "hub", "rehearsal"),  # links of members, cards
+        *("drafts", "hub", "committee_desk", "rehearsal"),  # links of members, cards
         *("stage", "stage_desk"),  # the password of the hall's Wi-Fi
         "chair",  # a result that is not public yet
     }
@@ -138,6 +139,7 @@ def bare_application() -> Application:
         drafts.drafts,
         lists.lists,
         hub.hub,
+        committee_desk.desk,
         stage.stage,
         stage_desk.desk,
         chair.chair,

@@ -129,6 +129,10 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Voting was not opened: something is not done. Do it, or tick “Open all the same” and "
         "press again.",
     ),
+    Refusal.NOT_AGREED: Sentence(
+        "Chưa đánh dấu đồng ý nên chưa làm gì. Hãy đánh dấu rồi bấm lại.",
+        "You did not tick that you agree, so nothing was done. Tick it and press again.",
+    ),
     Refusal.BALLOTS_OUTSTANDING: Sentence(
         "Chưa đóng: còn thẻ đã phát mà chưa gửi phiếu. Hãy chờ, hoặc đánh dấu đồng ý với đúng số "
         "đang hiện rồi bấm lại.",

@@ -113,6 +113,7 @@ _TO_BE_MENDED = (
     *(Refusal.POOR_PHRASE, Refusal.POOR_NAME, Refusal.SITE_NEEDED),
     *(Refusal.BAD_COUNT, Refusal.NOTHING_SCANNED, Refusal.ONE_AT_A_TIME, Refusal.BAD_WIFI),
     *(Refusal.BAD_NETWORK, Refusal.NETWORK_TAKEN),
+    Refusal.NOT_AGREED,
 )
 _LOG_STOPPED = (
     Refusal.LOG_KEY_CHANGED,

@@ -48,6 +48,8 @@ class Act(StrEnum):
     MADE_VOID = "made_void"
     SET_NETWORKS = "set_networks"
     OPENED_RESULT = "opened_result"
+    RENEWED_LINK = "renewed_link"
+    BEGAN_KEYS_AGAIN = "began_keys_again"
 
 
 ACTS: Final[dict[Act, Sentence]] = {
@@ -73,6 +75,10 @@ ACTS: Final[dict[Act, Sentence]] = {
     Act.TOOK_BATCH: Sentence("Lấy thẻ về từ bàn", "Took cards back from a desk"),
     Act.MADE_VOID: Sentence("Huỷ thẻ còn ở bàn", "Made cards left at a desk void"),
     Act.SET_NETWORKS: Sentence("Ghi mạng của các điểm", "Wrote the networks of the sites"),
+    Act.RENEWED_LINK: Sentence(
+        "Cấp đường dẫn mới cho thành viên Ban Kiểm phiếu", "Gave a committee member a new link"
+    ),
+    Act.BEGAN_KEYS_AGAIN: Sentence("Cho tạo khoá lại từ đầu", "Began the making of the key again"),
     Act.OPENED_RESULT: Sentence("Mở kết quả, chưa công bố", "Opened the result, not yet public"),
 }
 
@@ -112,7 +118,7 @@ def note_act(
     )
 
 
-def note_here(session: Session, act: Act, *, about: str, conference_id: int) -> None:
+def note_here(session: Session, act: Act, *, about: str, conference_id: int | None) -> None:
     """Write a line for who is acting now (`voting.acting`); on the command line nobody is."""
     actor = acting.get()
     if actor is not None:

@@ -24,6 +24,7 @@ from voting.definition import Committee, Definition, definition_bytes, parse_def
 from voting.instance import Instance
 from voting.models import Conference
 from voting.refusals import Refusal, VotingRefused
+from voting.services.acts import Act, note_here
 from voting.services.common import require_prepared
 from voting.services.delegates import move_draft
 from voting.services.preparing import (
@@ -145,6 +146,7 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
     with instance.database.writing() as session:
         ceremony = lock_ceremony(session, uuid)
         made = session.scalar(select(Conference.id).where(Conference.uuid == uuid))
+        note_here(session, Act.BEGAN_KEYS_AGAIN, about=uuid, conference_id=made)
         if made is None:
             ceremony.attempt += 1
             return Begun(uuid, ())
@@ -175,6 +177,9 @@ def renew_link(instance: Instance, uuid: str, number: int) -> MemberLink:
             raise VotingRefused(Refusal.UNKNOWN_MEMBER, f"{number}")
         row.token = digest(token)
         member = member_of(ceremony, number)
+        made = session.scalar(select(Conference.id).where(Conference.uuid == uuid))
+        told = f"{uuid}: {number}. {member.name}"
+        note_here(session, Act.RENEWED_LINK, about=told, conference_id=made)
     return MemberLink(number, member.name, member.is_head, token)
 
 

@@ -16,6 +16,7 @@ class CommitteePage:
     body: str | None
     rehearsal: bool
     sitting: SittingView | None
+    address: str | None = None
 
 
 def read_page(instance: Instance, uuid: str) -> CommitteePage:
@@ -29,4 +30,5 @@ def read_page(instance: Instance, uuid: str) -> CommitteePage:
         body=definition.body,
         rehearsal=definition.rehearsal,
         sitting=sitting,
+        address=definition.address,
     )

@@ -7,8 +7,10 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from voting import access
+from voting.client_assets import client_asset
 from voting.documents.runsheet import run_sheet_pdf
 from voting.doorkeeper import current, now
+from voting.headers import DESK_POLICY
 from voting.language import language
 from voting.plan.steps import Light, Step
 from voting.planning import ONE_SITE
@@ -37,7 +39,7 @@ def words() -> dict[str, Any]:
     """Give the templates the words of the path."""
     may_write = desk_words()["who"] is not None and current().role in WRITERS
     more = {"STEPS": STEPS, "LIGHTS": LIGHTS, "Step": Step, "Light": Light, "ORDER": ORDER}
-    own = {"may_write": may_write, "ONE_SITE": ONE_SITE, "day_of": _day_of}
+    own = {"asset": client_asset, "may_write": may_write, "ONE_SITE": ONE_SITE, "day_of": _day_of}
     return {**desk_words(), **more, **own}
 
 
@@ -160,8 +162,10 @@ def freeze(number: int) -> ResponseReturnValue:
         frozen = freeze_draft(instance(), current(), number, now=now())
     except VotingRefused as error:
         return _refused(number, "desk/freeze.html", error)
-    base = frozen.definition.address or request.host_url.rstrip("/")
-    return render_template("desk/frozen.html", frozen=frozen, base=base)
+    base = (frozen.definition.address or request.host_url).rstrip("/")
+    response = Response(render_template("desk/frozen.html", frozen=frozen, base=base))
+    response.headers["Content-Security-Policy"] = DESK_POLICY
+    return response
 
 
 @drafts.get("/<int:number>/run-sheet.pdf")

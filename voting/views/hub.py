@@ -53,7 +53,11 @@ PARTS: Final[dict[PartOfDay, Sentence]] = {
     PartOfDay.BOOKS: Sentence("Đối chiếu số thẻ", "Numbers of cards"),
     PartOfDay.RESULT: Sentence("Kết quả", "Result"),
 }
-PAGES: Final = {PartOfDay.ATTENDANCE: "attendance.show", PartOfDay.HANDING_OUT: "cards.show"}
+PAGES: Final = {  # where a part of the day is done, and who may look there
+    PartOfDay.KEYS: ("committee_desk.show", READERS),
+    PartOfDay.ATTENDANCE: ("attendance.show", (Role.ORGANIZER, Role.AUDITOR)),
+    PartOfDay.HANDING_OUT: ("cards.show", (Role.ORGANIZER, Role.AUDITOR)),
+}
 
 
 @hub.context_processor
