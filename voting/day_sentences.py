@@ -129,6 +129,12 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Voting was not opened: something is not done. Do it, or tick “Open all the same” and "
         "press again.",
     ),
+    Refusal.CARDS_THERE: Sentence(
+        "Chưa làm thêm thẻ. Nếu thật cần thêm một loạt, hãy đánh dấu đồng ý với đúng số thẻ đang "
+        "có rồi bấm lại.",
+        "No more cards were made. If another batch is really needed, tick that you agree with the "
+        "number of cards there are, and press again.",
+    ),
     Refusal.NOT_AGREED: Sentence(
         "Chưa đánh dấu đồng ý nên chưa làm gì. Hãy đánh dấu rồi bấm lại.",
         "You did not tick that you agree, so nothing was done. Tick it and press again.",

@@ -138,6 +138,7 @@ class Refusal(StrEnum):
     NO_MEMBERS = "no_members"
     BAD_WIFI = "bad_wifi"
     OPENING_DOUBTED = "opening_doubted"
+    CARDS_THERE = "cards_there"
     NOT_AGREED = "not_agreed"
     BALLOTS_OUTSTANDING = "ballots_outstanding"
     BAD_NETWORK = "bad_network"

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from audit.entries import CardsEntry
+from ballots.errors import Sentence
 from voting.cardbatch import SERVER, CardBatch, make_batch, parse_card_list
 from voting.definition import MAX_CARDS
 from voting.instance import Instance
@@ -34,12 +35,14 @@ def print_cards(
     count: int | None = None,
     *,
     deliver: Deliver = lambda _: None,
+    already: int | None = None,
 ) -> list[str]:
     """Make private credentials, one a card, and store their public credentials as printed.
 
     count: how many; None = as many as the definition says. deliver: puts them on paper; if it
-    fails, nothing is stored. The private credentials are returned once and kept nowhere.
-    Raises VotingRefused ALREADY_OPENED, CARDS_MADE_ELSEWHERE, CARDS_OF_SITTING, BAD_CARD_COUNT.
+    fails, nothing is stored. already: as for `store_cards`. The private credentials are returned
+    once and kept nowhere. Raises VotingRefused ALREADY_OPENED, CARDS_MADE_ELSEWHERE,
+    CARDS_OF_SITTING, BAD_CARD_COUNT, CARDS_THERE.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
@@ -52,7 +55,7 @@ def print_cards(
     batch: CardBatch = make_batch(wanted, uuid=uuid, group=frozen.election.group)
     deliver(batch.private)
     with instance.database.writing() as session:
-        store_cards(instance, session, uuid, batch.public, made_by="server")
+        store_cards(instance, session, uuid, batch.public, made_by="server", already=already)
     return list(batch.private)
 
 
@@ -90,13 +93,28 @@ def made_by_server(conference: Conference) -> bool:
 
 
 def store_cards(
-    instance: Instance, session: Session, uuid: str, public: Sequence[str], *, made_by: str
+    instance: Instance,
+    session: Session,
+    uuid: str,
+    public: Sequence[str],
+    *,
+    made_by: str,
+    already: int | None = None,
 ) -> None:
-    """Add cards as printed. Raises VotingRefused ALREADY_OPENED, BAD_CARD_COUNT, DUPLICATE_CARD."""
+    """Add cards as printed.
+
+    already: how many cards somebody knows of who wants more; None: nobody was asked.
+    Raises VotingRefused ALREADY_OPENED, BAD_CARD_COUNT, DUPLICATE_CARD; CARDS_THERE if there are
+    others than those.
+    """
     conference = lock_conference(instance, session, uuid)
     require_prepared(conference)
     own = Card.conference_id == conference.id
-    if session.scalars(select(func.count()).where(own)).one() + len(public) > MAX_CARDS:
+    there = session.scalars(select(func.count()).where(own)).one()
+    if already is not None and there != already:
+        told = Sentence(f"Đã có {there} thẻ.", f"There are {there} cards.")
+        raise VotingRefused(Refusal.CARDS_THERE, f"{there}", reason=told)
+    if there + len(public) > MAX_CARDS:
         raise VotingRefused(Refusal.BAD_CARD_COUNT, f"more than {MAX_CARDS}")
     known = set(session.scalars(select(Card.credential).where(own))) & set(public)
     if known:

@@ -34,13 +34,14 @@ def print_sitting_cards(
     count: int | None = None,
     *,
     deliver: Deliver = lambda _: None,
+    already: int | None = None,
 ) -> list[str]:
     """Make the cards of a sitting and store the public credentials of each of its votes.
 
     count: how many; None = as many as the plan says. deliver: puts them on paper; if it fails,
-    nothing is stored. The private credentials are returned once and kept nowhere.
-    Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED, CARDS_MADE_ELSEWHERE, BAD_CARD_COUNT,
-    FEW_FURTHER_CARDS.
+    nothing is stored. already: as for `store_cards`. The private credentials are returned once and
+    kept nowhere. Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED, CARDS_MADE_ELSEWHERE,
+    BAD_CARD_COUNT, CARDS_THERE, FEW_FURTHER_CARDS.
     """
     sitting, uuids = _prepared(instance, uuid)
     if (sitting.authority or SERVER) != SERVER:
@@ -48,7 +49,7 @@ def print_sitting_cards(
     wanted = sitting.cards if count is None else count
     batch = make_sitting_batch(wanted, uuids=uuids, group=group_named(sitting.group_name))
     deliver(batch.private)
-    _store_all(instance, uuids[0], batch.public, made_by="server")
+    _store_all(instance, uuids[0], batch.public, made_by="server", already=already)
     return list(batch.private)
 
 
@@ -89,7 +90,12 @@ def _require_unopened(sitting: SittingView) -> None:
 
 
 def _store_all(
-    instance: Instance, any_vote: str, public: Mapping[str, Sequence[str]], *, made_by: str
+    instance: Instance,
+    any_vote: str,
+    public: Mapping[str, Sequence[str]],
+    *,
+    made_by: str,
+    already: int | None = None,
 ) -> None:
     with instance.database.writing() as session:
         sitting = lock_sitting(session, any_vote)
@@ -101,7 +107,8 @@ def _store_all(
             if vote.state is None:
                 _reserve(session, vote.uuid, public[vote.uuid])
             else:
-                store_cards(instance, session, vote.uuid, public[vote.uuid], made_by=made_by)
+                some = public[vote.uuid]
+                store_cards(instance, session, vote.uuid, some, made_by=made_by, already=already)
         if has_cards and len(public[any_vote]) < _FEWEST_FURTHER:
             raise VotingRefused(Refusal.FEW_FURTHER_CARDS)
 

@@ -89,7 +89,8 @@ def cards(uuid: str) -> ResponseReturnValue:
         made.append(card_pdf(sheet, paper, draw_codes(sheet)))
 
     make = print_cards if sitting is None else print_sitting_cards
-    act = partial(make, instance(), whole, _count("count"), deliver=deliver)
+    asked, already = _count("count"), _count("already") or 0
+    act = partial(make, instance(), whole, asked, deliver=deliver, already=already)
     return _done(uuid, act, lambda: _file(made[0], PDF, f"cards-{paper.value}.pdf"))
 
 

@@ -253,6 +253,22 @@ def test_the_chair_and_the_auditor_see_the_hub_and_only_the_chair_may_publish(
         assert page.text.count('type="submit"') == 1
 
 
+def test_another_batch_of_cards_is_made_only_by_who_knows_of_the_first(
+    clerk: Clerk, hall: Organizer, instance: Instance
+) -> None:
+    hall.prepares()
+    page = f"/desk/conferences/{hall.uuid}"
+    assert 'name="already"' not in clerk.opens(page).text
+    assert presses(clerk, hall, "cards", count="2").data.startswith(b"%PDF")
+    assert 'name="already" value="2"' in clerk.opens(page).text
+    for already in ("", "1"):
+        refused = presses(clerk, hall, "cards", count="2", already=already)
+        assert refused.status_code == 409 and "Đã có 2 thẻ." in refused.text
+    assert read_conference(instance, hall.uuid).turnout.printed == 2
+    assert presses(clerk, hall, "cards", count="1", already="2").data.startswith(b"%PDF")
+    assert read_conference(instance, hall.uuid).turnout.printed == 3
+
+
 def test_cards_of_the_committee_are_only_taken_as_a_list(clerk: Clerk, hall: Organizer) -> None:
     hall.prepares(credential_authority="Ban Kiểm phiếu")
     page = clerk.opens(f"/desk/conferences/{hall.uuid}").text
