@@ -18,6 +18,10 @@ SETTINGS = {
     "thresholds": ("các ngưỡng", "the thresholds"),
     "contest": ("phiếu không bầu ai, ngang phiếu", "ballots that elect nobody, ties"),
     "decimals": ("số chữ số thập phân", "the decimals"),
+    "title": ("tên quy định", "the name of the rules"),
+    "address": ("cách xưng hô", "how delegates are addressed"),
+    "ballot": ("tên phiếu", "the name of the ballot"),
+    "instructions": ("lời dặn trên phiếu", "the instructions on the ballot"),
 }
 
 

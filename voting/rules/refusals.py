@@ -37,8 +37,8 @@ SENTENCES: dict[RulesRefusal, Sentence] = {
         "There is no rule profile {value}.{hint} The profiles are: {known}.",
     ),
     _R.PROFILE_MALFORMED: Sentence(
-        "Bộ quy tắc {profile} không hợp lệ: {problem}. Hãy sửa tệp TOML của bộ quy tắc.",
-        "Rule profile {profile} is not valid: {problem}. Mend the profile's TOML file.",
+        "Bộ quy tắc {profile} không hợp lệ: {problem}. Hãy sửa các thiết lập của nó.",
+        "Rule profile {profile} is not valid: {problem}. Mend its settings.",
     ),
     _R.UNKNOWN_SETTING: Sentence(
         "Mục [rules] không có thiết lập {key}.{hint} Các thiết lập được phép: {known}.",

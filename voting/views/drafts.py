@@ -12,6 +12,7 @@ from voting.documents.runsheet import run_sheet_pdf
 from voting.doorkeeper import current, now
 from voting.headers import DESK_POLICY
 from voting.language import language
+from voting.plan.own_rules import names_of
 from voting.plan.steps import Light, Step
 from voting.planning import ONE_SITE
 from voting.refusals import Refusal, VotingRefused, answer_to
@@ -40,6 +41,7 @@ def words() -> dict[str, Any]:
     may_write = desk_words()["who"] is not None and current().role in WRITERS
     more = {"STEPS": STEPS, "LIGHTS": LIGHTS, "Step": Step, "Light": Light, "ORDER": ORDER}
     own = {"asset": client_asset, "may_write": may_write, "ONE_SITE": ONE_SITE, "day_of": _day_of}
+    own |= {"own_rules": names_of}
     return {**desk_words(), **more, **own}
 
 
