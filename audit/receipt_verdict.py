@@ -45,8 +45,8 @@ class Judgement:
     of its key, and when it saw the checkpoint (seconds since 1970, None if it has not); None
     without a policy. needs_witnesses: whether the policy asks for any. held: if they are too few,
     how many entries enough of them had confirmed, and when; None if the receipt shows none.
-    is_held_broken: what it shows of that, unsigned, cannot be read or does not hold. detail: another
-    conference's origin, or the witness whose signature is wrong.
+    is_held_broken: what it shows of that, unsigned, cannot be read or does not hold. detail:
+    another conference's origin, or the witness whose signature is wrong.
     """
 
     verdict: Verdict

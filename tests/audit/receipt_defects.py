@@ -128,7 +128,10 @@ RECEIPTS: dict[str, tuple[str, str | None]] = {
         TWO_OF_THREE,
     ),
     "too_few_witnesses_and_older_part_with_too_few": (receipt(held=older(3, 1)), TWO_OF_THREE),
-    "too_few_witnesses_and_older_part_of_another_tree": (receipt(held=older(3, 1, 2, root=bytes(32))), TWO_OF_THREE),
+    "too_few_witnesses_and_older_part_of_another_tree": (
+        receipt(held=older(3, 1, 2, root=bytes(32))),
+        TWO_OF_THREE,
+    ),
     "too_few_witnesses_and_older_part_of_another_conference": (
         receipt(held=older(3, 1, 2, origin="vote.example/log/another2345678")),
         TWO_OF_THREE,
@@ -143,7 +146,10 @@ RECEIPTS: dict[str, tuple[str, str | None]] = {
     ),
     "too_few_witnesses_and_older_part_cut_off": (receipt(held=older(3, 1, 2)[:-20]), TWO_OF_THREE),
     "too_few_witnesses_and_older_part_without_its_checkpoint": (receipt(held=b"\n"), TWO_OF_THREE),
-    "too_few_witnesses_and_older_part_that_is_no_text": (receipt(held=b"\xff" + older(3, 1, 2)), TWO_OF_THREE),
+    "too_few_witnesses_and_older_part_that_is_no_text": (
+        receipt(held=b"\xff" + older(3, 1, 2)),
+        TWO_OF_THREE,
+    ),
     "too_few_witnesses_and_nothing_but_a_line_end": (
         PLAIN.replace(b64encode(ENTRY).decode(), b64encode(ENTRY + b"\n").decode()),
         TWO_OF_THREE,

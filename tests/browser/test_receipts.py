@@ -116,7 +116,8 @@ def test_one_verdict_in_the_same_words_everywhere(
     case: Case, phone: Phone, browser: Browser
 ) -> None:
     assert set(case.table()) == set(Verdict)
-    table = {**case.table(), "too_few_and_a_spoilt_addition": case.spoilt_later}
+    table: dict[str, str] = {verdict.value: text for verdict, text in case.table().items()}
+    table["too_few_and_a_spoilt_addition"] = case.spoilt_later
     wanted = {verdict: case.command_line_says(text) for verdict, text in table.items()}
     for verdict, lines in wanted.items():
         assert (f"[{verdict}]" in lines[0]) == (not verdict.startswith(("holds", "too_few")))

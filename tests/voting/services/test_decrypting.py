@@ -54,7 +54,7 @@ def made_elsewhere(organizer: Organizer, owner: int) -> tuple[bytes, Proof]:
 def test_closing_goes_on_after_it_was_interrupted(organizer: Organizer) -> None:
     delegates = organizer.is_open()
     delegates[0].casts()
-    closing._end_ballots(organizer.instance, organizer.uuid)
+    closing._end_ballots(organizer.instance, organizer.uuid, None)
     view = read_conference(organizer.instance, organizer.uuid)
     assert view.state is State.CLOSING
     with pytest.raises(VotingRefused) as error:

@@ -87,5 +87,5 @@ def test_what_blocks_the_publication_is_said_and_the_committee_can_explain_it(
     hub = f"/desk/conferences/{hall.uuid}"
     assert "Chưa công bố được: có số thẻ không khớp" in member.opens(f"{hub}/result").text
     about = {"about": ["issued", "void"], "text": "Một thẻ rơi."}
-    assert member.fills(hub, f"{hub}/note", **about).status_code == 303  # type: ignore[arg-type]  # lists
+    assert member.fills(hub, f"{hub}/note", **about).status_code == 303
     assert "không khớp mà chưa ghi chú" not in member.opens(f"{hub}/result").text

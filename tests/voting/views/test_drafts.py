@@ -212,7 +212,7 @@ def test_a_person_is_added_moved_photographed_and_removed(
     lists(clerk, number, "people", "take", text=PASTED)
     third = f"/desk/drafts/{number}/people/3"
     photo = (io.BytesIO(picture()), "cuong.png")
-    clerk.fills(third, name="Lê Cường", position="Ủy viên", order="1", photo=photo)  # type: ignore[arg-type]
+    clerk.fills(third, name="Lê Cường", position="Ủy viên", order="1", photo=photo)
     people = drafts.read_draft(instance, number).document["people"]
     assert [one["name"] for one in people] == ["Lê Cường", "Nguyễn Văn An", "Trần Thị Bình"]
     assert len(people[0]["photo"]) == 64
@@ -224,7 +224,7 @@ def test_a_person_is_added_moved_photographed_and_removed(
     assert len(drafts.read_draft(instance, number).document["people"]) == 2
     twin = clerk.fills(third, name="Nguyễn Văn An", position="Chủ tịch", order="3")
     assert twin.status_code == 422 and "đã có ở dòng 1" in twin.text
-    bad = clerk.fills(first, name="An", position="A", photo=(io.BytesIO(b"GIF89a"), "a.gif"))  # type: ignore[arg-type]
+    bad = clerk.fills(first, name="An", position="A", photo=(io.BytesIO(b"GIF89a"), "a.gif"))
     assert bad.status_code == 422 and "JPEG, PNG hoặc WebP" in bad.text
 
 
@@ -239,9 +239,9 @@ def test_photos_named_in_the_list_are_waited_for(
     page = f"/desk/drafts/{number}/people"
     photo = (io.BytesIO(picture()), "an.png")
     other = (io.BytesIO(picture()), "ai.png")
-    refused = clerk.fills(page, f"/desk/drafts/{number}/photos", photos=other)  # type: ignore[arg-type]
+    refused = clerk.fills(page, f"/desk/drafts/{number}/photos", photos=other)
     assert refused.status_code == 422 and "ai.png" in refused.text
-    clerk.fills(page, f"/desk/drafts/{number}/photos", photos=photo)  # type: ignore[arg-type]
+    clerk.fills(page, f"/desk/drafts/{number}/photos", photos=photo)
     assert lights(instance, number)[Step.PEOPLE] is Light.GREEN
 
 
