@@ -3,7 +3,7 @@
     python scripts/build_native.py            nothing if it is built from just these sources
     python scripts/build_native.py --again    even so, and after a failure
     python scripts/build_native.py --wheel    a wheel for this platform, in dist/
-    python scripts/build_native.py --lock     write crates.lock from native/Cargo.lock
+    python scripts/build_native.py --lock     write crates.lock from Cargo.lock, also in browser/
 
 `crates.lock` is Cargo.lock without the name of the registry, which a lock need not hold: cargo
 knows where its registry is, and the checksums say what it must give. Without the native core
@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NATIVE = ROOT / "native"
-LOCK, CARGO_LOCK = NATIVE / "crates.lock", NATIVE / "Cargo.lock"
+BROWSER = NATIVE / "browser"
 BUILT = ROOT / "build" / "native"
 STAMP = Path(sys.prefix) / "tinnhiem-native"
 SOURCE = re.compile(r"^source = .*\n", re.MULTILINE)
@@ -35,8 +35,9 @@ class NotBuilt(Exception):
 def main() -> None:
     """Do what is asked for."""
     if "--lock" in sys.argv:
-        text = SOURCE.sub("", CARGO_LOCK.read_text(encoding="utf-8"))
-        LOCK.write_text(text, encoding="utf-8")
+        for lock in NATIVE.rglob("Cargo.lock"):
+            text = SOURCE.sub("", lock.read_text(encoding="utf-8"))
+            lock.with_name("crates.lock").write_text(text, encoding="utf-8")
     elif "--wheel" in sys.argv:
         build_wheel()
     else:
@@ -53,7 +54,7 @@ def install(*, again: bool) -> None:
         return
     print("Building the native core with cargo, once; this takes about a minute ...", flush=True)
     try:
-        write_cargo_lock()
+        write_cargo_lock(NATIVE)
         pip = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation")
         run(sys.executable, *pip, "--force-reinstall", str(NATIVE))
     except NotBuilt as reason:
@@ -72,27 +73,27 @@ def remove() -> None:
 
 def build_wheel() -> None:
     """Build a wheel for this platform and every Python from 3.11 on. Raises NotBuilt."""
-    write_cargo_lock()
+    write_cargo_lock(NATIVE)
     target = ("--manifest-path", str(NATIVE / "Cargo.toml"), "--out", str(ROOT / "dist"))
     run(sys.executable, "-m", "maturin", "build", "--release", *target)
 
 
 def fingerprint() -> str:
     """Return the SHA-256 of everything that the native core is made from."""
-    names = [NATIVE / "Cargo.toml", LOCK, NATIVE / "pyproject.toml", Path(__file__)]
+    named = (NATIVE / name for name in ("Cargo.toml", "crates.lock", "pyproject.toml"))
     digest = hashlib.sha256()
-    for path in [*names, *sorted(NATIVE.rglob("src/*.rs"))]:
+    for path in [*named, Path(__file__), *sorted(NATIVE.glob("src/*.rs"))]:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def write_cargo_lock() -> None:
-    """Write Cargo.lock: crates.lock with the name that cargo gives its registry."""
-    locked = LOCK.read_text(encoding="utf-8")
-    if CARGO_LOCK.is_file() and SOURCE.sub("", CARGO_LOCK.read_text(encoding="utf-8")) == locked:
+def write_cargo_lock(crate: Path) -> None:
+    """Write Cargo.lock: crates.lock with the name of cargo's registry. Raises NotBuilt."""
+    locked, cargo_lock = (crate / "crates.lock").read_text(encoding="utf-8"), crate / "Cargo.lock"
+    if cargo_lock.is_file() and SOURCE.sub("", cargo_lock.read_text(encoding="utf-8")) == locked:
         return
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copyfile(NATIVE / "Cargo.toml", Path(folder, "Cargo.toml"))
+        shutil.copyfile(crate / "Cargo.toml", Path(folder, "Cargo.toml"))
         Path(folder, "src").mkdir()
         Path(folder, "src", "lib.rs").touch()
         run("cargo", "generate-lockfile", "--quiet", "--manifest-path", f"{folder}/Cargo.toml")
@@ -100,14 +101,15 @@ def write_cargo_lock() -> None:
     if found is None:
         raise NotBuilt("cargo names no registry.")
     whole = re.sub(r"^(?=checksum = )", lambda _: found[0], locked, flags=re.MULTILINE)
-    CARGO_LOCK.write_text(whole, encoding="utf-8")
+    cargo_lock.write_text(whole, encoding="utf-8")
 
 
-def run(*command: str) -> None:
+def run(*command: str, **variables: str) -> None:
     """Run a program. Raises NotBuilt with the last lines that it wrote."""
     patience = {"CARGO_NET_RETRY": "1", "CARGO_HTTP_TIMEOUT": "15"}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    environment = {**os.environ, **patience, "CARGO_TARGET_DIR": str(BUILT), "PATH": path}
+    own = {"CARGO_TARGET_DIR": str(BUILT), "PATH": path}
+    environment = {**os.environ, **patience, **own, **variables}
     try:
         outcome = subprocess.run(
             command,

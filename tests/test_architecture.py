@@ -225,11 +225,12 @@ def test_the_lock_pins_every_requirement_by_hash_and_names_no_host() -> None:
     assert re.fullmatch(f"({requirement}{hashes})+", text)
 
 
-def test_the_lock_of_the_native_core_pins_every_crate_by_checksum_and_names_no_host() -> None:
-    text = (ROOT / "native" / "crates.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", ["native", "native/browser"])
+def test_the_locks_of_crates_pin_every_one_by_checksum_and_name_no_host(folder: str) -> None:
+    text = (ROOT / folder / "crates.lock").read_text(encoding="utf-8")
     crates = text.split("\n[[package]]\n")[1:]
     ours, *others = sorted(crates, key=lambda crate: "\nchecksum = " in crate)
-    assert ours.startswith('name = "tinnhiem-native"\n')
+    assert ours.startswith(f'name = "tinnhiem-{Path(folder).name}"\n')
     assert others
     for crate in others:
         assert re.match(r'name = ".+"\nversion = ".+"\nchecksum = "[0-9a-f]{64}"\n', crate)

@@ -1,6 +1,6 @@
 //! The operations over many points, without Python. Public values only.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use curve25519_dalek::edwards::{EdwardsPoint, VartimeEdwardsPrecomputation};
@@ -153,7 +153,7 @@ pub fn read_pairs(
     if triples.len() != 3 * count || responses.len() != count {
         return Err(Refused::Shape);
     }
-    let mut markers: HashMap<usize, EdwardsPoint> = HashMap::new();
+    let mut markers: BTreeMap<usize, EdwardsPoint> = BTreeMap::new();
     let scalars = challenges.into_iter().zip(responses);
     triples
         .chunks_exact(3)
