@@ -1,6 +1,5 @@
 """The log key: made once, mode 0600, never shown; receipts are always the same text."""
 
-import multiprocessing
 import stat
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -10,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from audit.note import parse_note, parse_verification_key, verify_note
+from tests.voting.processes import processes
 from voting.logkey import KeyFileRefused, create_secret_file, load_log_key, read_secret_file
 
 
@@ -72,7 +72,7 @@ def test_a_secret_file_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_servers_that_start_together_use_one_key(tmp_path: Path) -> None:
-    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as servers:
+    with ProcessPoolExecutor(4, processes) as servers:
         keys = set(servers.map(verification_key, [tmp_path / "k.pem"] * 8))
     assert len(keys) == 1
 

@@ -1,6 +1,5 @@
 """The schema: migrations give exactly the tables of the models, and the triggers hold."""
 
-import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sqlalchemy.types import Date, Time
 
 from tests.voting.people import Delegate, Organizer
 from tests.voting.postgres import PostgresServer
+from tests.voting.processes import processes
 from voting.db import make_engine
 from voting.instance import Instance
 from voting.migrations import upgrade
@@ -81,8 +81,7 @@ def test_several_servers_may_start_at_the_same_moment(
     fresh = f"sqlite:///{tmp_path / 'fresh.sqlite3'}"
     if database_url.startswith("postgresql"):
         fresh = postgres.create()
-    context = multiprocessing.get_context("spawn")
-    servers = [context.Process(target=upgrade_url, args=(fresh,)) for _ in range(4)]
+    servers = [processes.Process(target=upgrade_url, args=(fresh,)) for _ in range(4)]
     for server in servers:
         server.start()
     for server in servers:

@@ -1,6 +1,5 @@
 """Real processes at the same instant: one card, one ballot; accepted = logged = counted."""
 
-import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.synchronize import Barrier, Event
@@ -9,13 +8,13 @@ from pathlib import Path
 from audit.verifier import verify_record
 from ballots.errors import BallotsError
 from tests.voting.people import FIRST, Delegate, Organizer
+from tests.voting.processes import processes
 from voting.config import Settings
 from voting.instance import Instance, open_instance
 from voting.refusals import VotingRefused
 from voting.services.casting import cast_ballot
 from voting.services.reading import read_board, read_conference
 
-processes = multiprocessing.get_context("spawn")
 PATIENCE = 600  # seconds; only a test that fails waits so long
 
 # What happened to one ballot: ("accepted" or the refusal, index, receipt, is it new).

@@ -1,6 +1,5 @@
 """A witness over real HTTP: every status of C2SP tlog-witness, one state for many processes."""
 
-import multiprocessing
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
@@ -13,6 +12,7 @@ from audit.cosignature import verify_cosignature
 from audit.errors import LogRefused
 from audit.note import VerificationKey
 from audit.witness import SIZE, checkpoint_path, make_request, parse_response
+from tests.voting.processes import processes
 from tests.voting.witnessing.served import (
     KEY,
     NOW,
@@ -31,7 +31,6 @@ from voting.witnessing.web import Answer, Site
 
 LOG = Log().append(*entries(300))
 FORK = Log().append(*entries(4), *entries(296, 4, "other"))
-processes = multiprocessing.get_context("spawn")
 
 
 def ask(box: WitnessBox, body: bytes) -> Answer:
