@@ -2,9 +2,12 @@
 
 SQLite: write-ahead log, synchronous=FULL (a commit survives a power cut), foreign keys enforced,
 and every writing transaction begins with BEGIN IMMEDIATE, so that it never has to be upgraded.
-PostgreSQL: psycopg 3; a writing transaction locks the row of its conference.
+PostgreSQL: psycopg 3; a writing transaction locks the row of its conference. It has a limited
+number of connections for all, so of one process only so many threads use it at a time (`AT_ONCE`),
+each with a second connection at most; the others wait, and after a while are told to come again.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -13,9 +16,13 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
+from voting.refusals import Refusal, VotingRefused
+
 _BUSY_SECONDS: Final = 30
-# No thread waits for a connection: one that reads while it holds another (`voting.signing`) would
-# wait for ever if all others did the same. So a worker has at most two connections a thread.
+AT_ONCE: Final = 10  # threads of a process in PostgreSQL
+# No thread that holds a connection waits for another: one that reads while it writes
+# (`voting.signing`) would wait for ever if all others did the same.
+CONNECTIONS: Final = 2 * AT_ONCE
 _NO_LIMIT: Final = -1
 _WRITES: Final = "tinnhiem_writes"
 
@@ -23,8 +30,14 @@ _WRITES: Final = "tinnhiem_writes"
 class Database:
     """One database: `reading()` sees one consistent state, `writing()` excludes other writers."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, *, at_once: int = AT_ONCE, patience: float = _BUSY_SECONDS
+    ) -> None:
+        """Take where it is, how many threads use PostgreSQL at a time, seconds that others wait."""
         self.engine = make_engine(url)
+        self._turns = None if self.is_sqlite else threading.BoundedSemaphore(at_once)
+        self._patience = patience
+        self._here = threading.local()
         reading: dict[str, Any] = {}
         if not self.is_sqlite:
             reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -38,8 +51,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that only reads; what it gives out stays usable afterwards."""
-        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+        """Open a session that only reads; what it gives out stays usable afterwards.
+
+        Raises VotingRefused SERVER_BUSY.
+        """
+        with (
+            self._turn(),
+            Session(self._reader, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
@@ -50,9 +70,31 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a session in a writing transaction; it commits at the end, or not at all."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        """Open a session in a writing transaction; it commits at the end, or not at all.
+
+        Raises VotingRefused SERVER_BUSY.
+        """
+        with (
+            self._turn(),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for a turn, unless this thread has one already. Raises VotingRefused SERVER_BUSY."""
+        if self._turns is None or getattr(self._here, "has_turn", False):
+            yield
+            return
+        if not self._turns.acquire(timeout=self._patience):
+            raise VotingRefused(Refusal.SERVER_BUSY)
+        self._here.has_turn = True
+        try:
+            yield
+        finally:
+            self._here.has_turn = False
+            self._turns.release()
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -75,7 +117,14 @@ def make_engine(url: str | URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, max_overflow=_NO_LIMIT)
+    return create_engine(
+        parsed,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_BUSY_SECONDS,
+    )
 
 
 def writing_connection(engine: Engine) -> Engine:

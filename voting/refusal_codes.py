@@ -53,6 +53,7 @@ class Refusal(StrEnum):
     QR_TOO_DENSE = "qr_too_dense"
     MORE_CARDS_THAN_PRESENT = "more_cards_than_present"
     CASTING_BUSY = "casting_busy"
+    SERVER_BUSY = "server_busy"
     VOTING_NOT_OPEN = "voting_not_open"
     VOTING_CLOSED = "voting_closed"
     CARD_VOID = "card_void"

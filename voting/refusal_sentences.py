@@ -82,6 +82,10 @@ SENTENCES: dict[Refusal, Sentence] = {
         "The server is taking many ballots at once; this one is not recorded yet. "
         "Send the same one again in a few seconds: it counts once.",
     ),
+    Refusal.SERVER_BUSY: Sentence(
+        "Máy chủ đang bận. Hãy thử lại sau vài giây.",
+        "The server is busy. Try again in a few seconds.",
+    ),
     Refusal.VOTING_NOT_OPEN: Sentence(
         "Cuộc lấy phiếu chưa mở.",
         "Voting is not open yet.",

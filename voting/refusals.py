@@ -101,7 +101,7 @@ _NOT_FOUND = (
     Refusal.UNKNOWN_DRAFT,
     *(Refusal.UNKNOWN_SITE, Refusal.UNKNOWN_DELEGATE, Refusal.NO_SUCH_BATCH),
 )
-_BUSY = (Refusal.CASTING_BUSY, Refusal.DESK_BUSY)
+_BUSY = (Refusal.CASTING_BUSY, Refusal.SERVER_BUSY, Refusal.DESK_BUSY)
 _FORBIDDEN = (
     Refusal.NOT_ALLOWED,
     Refusal.OTHER_SITE,

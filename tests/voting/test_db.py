@@ -8,7 +8,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from voting.db import Database
+from voting.db import AT_ONCE, CONNECTIONS, Database
+from voting.proofgate import WAITING
+from voting.refusals import Refusal, VotingRefused, answer_to
+from voting.serving import THREADS
+
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -77,7 +82,7 @@ def test_postgresql_refuses_to_write_in_a_reading_session(database: Database) ->
 
 def test_threads_that_read_while_they_read_do_not_wait_for_one_another(database: Database) -> None:
     """Each holds a connection and needs a second one, all at the same moment."""
-    count = 20
+    count = 20 if database.is_sqlite else AT_ONCE
     all_hold_one = threading.Barrier(count, timeout=60)
 
     def reads(number: int) -> int:
@@ -90,3 +95,45 @@ def test_threads_that_read_while_they_read_do_not_wait_for_one_another(database:
     with ThreadPoolExecutor(count) as pool:
         assert list(pool.map(reads, range(count))) == list(range(1, count + 1))
     database.close()
+
+
+@ON_POSTGRESQL
+def test_more_threads_than_turns_wait_and_never_take_more_connections(database: Database) -> None:
+    most, seen = (
+        text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"),
+        [],
+    )
+
+    def reads(_: int) -> None:
+        with database.reading() as outer:
+            outer.execute(text("SELECT 1"))
+            with database.reading() as inner:
+                seen.append(int(inner.execute(most).scalar_one()))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(reads, range(4 * THREADS)))
+    database.close()
+    assert len(seen) == 4 * THREADS and max(seen) <= CONNECTIONS
+
+
+@ON_POSTGRESQL
+def test_who_waits_too_long_is_told_to_come_again(database_url: str) -> None:
+    database = Database(database_url, at_once=1, patience=0.01)
+
+    def reads() -> None:
+        with database.reading():
+            pass
+
+    with database.writing(), ThreadPoolExecutor(1) as pool:
+        refused = pool.submit(reads).exception(60)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(reads).exception(60) is None
+    database.close()
+    assert isinstance(refused, VotingRefused) and refused.refusal is Refusal.SERVER_BUSY
+    assert (answer_to(refused).status, answer_to(refused).again_after) == (503, 2)
+
+
+def test_two_workers_and_what_works_beside_them_fit_a_usual_postgresql() -> None:
+    usual, reserved, others = 100, 3, 10  # max_connections; for superusers; a backup, a command
+    assert 3 * CONNECTIONS + others <= usual - reserved
+    assert AT_ONCE < WAITING < THREADS  # who waits for a proof holds no connection
