@@ -167,7 +167,7 @@ def open_case(path: Path, evidence: Evidence) -> Case:
     Raises RecordUnreadable; DisputeRefused UNSOUND if a check fails, naming it.
     """
     record = open_record(path)
-    subject = LogSubject(Subject(record, read_structures(record), None, {}), evidence)
+    subject = LogSubject(Subject(record, read_structures(record)), evidence)
     try:
         for check in _RECORD_CHECKS:
             _require(check(subject.record))

@@ -1,6 +1,7 @@
 """Run checks 24 to 34 on the log that belongs to a record."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from audit.checks import acts, log
@@ -23,13 +24,13 @@ LOG_CHECKS: Final[dict[Check, Callable[[LogSubject], list[Finding]]]] = {
 }
 
 
-def verify_log(record: Subject, evidence: Evidence) -> list[CheckResult]:
-    """Run every check of the log; check 34 only if a checkpoint or receipt was kept."""
+def log_checks(record: Subject, evidence: Evidence) -> dict[Check, Callable[[], CheckResult]]:
+    """Return every check of the log, ready to run; check 34 only if something was kept."""
     subject = LogSubject(record, evidence)
-    results = [_run(check, run, subject) for check, run in LOG_CHECKS.items()]
+    checks = dict(LOG_CHECKS)
     if evidence.earlier:
-        results.append(_run(Check.LOG_EARLIER, log.check_log_earlier, subject))
-    return results
+        checks[Check.LOG_EARLIER] = log.check_log_earlier
+    return {check: partial(_run, check, run, subject) for check, run in checks.items()}
 
 
 def _run(

@@ -81,18 +81,22 @@ class Surveyor:
             if member is not None:
                 self._under_way.take(entry, member)
 
-    def finish(self, record: Record, structures: Structures) -> Survey | None:
-        """Hand out what is left, wait for everything; None if the election could not be read.
-
-        Raises RecordUnreadable if the file changed meanwhile.
-        """
+    def hand_out(self, record: Record, structures: Structures) -> None:
+        """Hand out what is left of a record that is now known as a whole."""
         election = structures.election.value
         if election is None:
-            return None
+            return
         under_way = self._under_way or self._begin(record, election, structures.credentials.value)
         for entry, member in record.ballots:
             under_way.take(entry, member)
-        return under_way.finish()
+        under_way.hand_out_rest()
+
+    def gather(self) -> Survey | None:
+        """Wait for everything; None if the election could not be read.
+
+        Raises RecordUnreadable if the file changed meanwhile.
+        """
+        return self._under_way.finish() if self._under_way is not None else None
 
     def close(self) -> None:
         """Do without what nobody has begun with."""
@@ -183,13 +187,16 @@ class _UnderWay:
         self._done += count
         self._progress(self._done, len(self._taken))
 
-    def finish(self) -> Survey:
-        """Hand out the rest, wait for all, and put right what only the whole record tells."""
+    def hand_out_rest(self) -> None:
+        """Hand out what was kept back, in pieces that are small where there are processes."""
         size = _TOGETHER
         if self._jobs > 1:
             size = max(1, min(_TOGETHER, len(self._waiting) // (4 * self._jobs)))
         while self._waiting:
             self._hand_out(size)
+
+    def finish(self) -> Survey:
+        """Wait for all, and put right what only the whole record tells."""
         while self._answers:
             self._gather()
         survey = self._survey

@@ -1,9 +1,10 @@
 """Verify a record: run every numbered check that can run, never stopping at the first finding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,7 @@ from audit.findings import (
     State,
 )
 from audit.inquiries import Answered, Given, answer_all
-from audit.log_verifier import verify_log
+from audit.log_verifier import log_checks
 from audit.pool import Workers, start_workers
 from audit.progress import Progress, silent
 from audit.reading import read_structures
@@ -82,6 +83,14 @@ CHECKS: Final[dict[Check, Callable[[Subject], list[Finding]]]] = {
     Check.ENOUGH_DECRYPTIONS: check_enough_decryptions,
     Check.RESULT: check_result,
 }
+# Checks that ask what the ballots gave: last, so that nothing waits before it must.
+_OF_BALLOTS: Final = frozenset(
+    {
+        *(Check.BALLOT_FORM, Check.BALLOT_ELECTION, Check.BALLOT_CREDENTIAL, Check.REPEATS),
+        *(Check.BALLOT_SIGNATURE, Check.BALLOT_PROOFS, Check.TALLY_SIZE, Check.TALLY),
+        *(Check.RESULT, Check.LOG_CARDS),
+    }
+)
 
 
 class Stage(StrEnum):
@@ -167,16 +176,28 @@ def verify_record(
         record = open_record(path, surveyor.see)
         older = open_record(earlier) if earlier else None
         structures = read_structures(record)
-        survey = surveyor.finish(record, structures)
-    subject = Subject(record, structures, survey, {})
-    results = [_run(check, run, subject) for check, run in CHECKS.items()]
-    if older is not None:
-        results.append(_ended(Check.EARLIER, check_earlier(record, older)))
-    given = Given()
-    if evidence is not None:
-        results += verify_log(subject, evidence)
-        given = Given(log=True, policy=evidence.is_given)
-    return Verdict(path, tuple(results), _summary(subject), given)
+        surveyor.hand_out(record, structures)
+        subject = Subject(record, structures, surveyor.gather)
+        pending: dict[Check, Callable[[], CheckResult]] = {
+            check: partial(_run, check, run, subject) for check, run in CHECKS.items()
+        }
+        if older is not None:
+            pending[Check.EARLIER] = partial(_run_earlier, record, older)
+        given = Given()
+        if evidence is not None:
+            pending |= log_checks(subject, evidence)
+            given = Given(log=True, policy=evidence.is_given)
+        return Verdict(path, _run_all(pending), _summary(subject), given)
+
+
+def _run_all(pending: Mapping[Check, Callable[[], CheckResult]]) -> tuple[CheckResult, ...]:
+    """Run the checks, and return them in order: first those that need not wait for ballots."""
+    done = {check: pending[check]() for check in sorted(pending, key=_OF_BALLOTS.__contains__)}
+    return tuple(done[check] for check in pending)
+
+
+def _run_earlier(record: Record, older: Record) -> CheckResult:
+    return _ended(Check.EARLIER, check_earlier(record, older))
 
 
 def _run(check: Check, run: Callable[[Subject], list[Finding]], subject: Subject) -> CheckResult:
