@@ -15,7 +15,7 @@ ACCOUNT_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Your role may not do this. Ask somebody whose role may.",
     ),
     Refusal.OTHER_SITE: Sentence(
-        "Việc này thuộc điểm khác. Mỗi bàn phát phiếu chỉ làm việc của điểm mình.",
+        "Việc này thuộc điểm khác. Mỗi bàn phát thẻ chỉ làm việc của điểm mình.",
         "This belongs to another site. A check-in desk works for its own site only.",
     ),
     Refusal.FORM_TOO_OLD: Sentence(

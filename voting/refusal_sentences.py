@@ -35,15 +35,15 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Too few people are present under the rules, so voting may not be opened.",
     ),
     Refusal.NO_CARDS: Sentence(
-        "Chưa có phiếu nào được phát. Hãy in phiếu rồi mở.",
+        "Chưa có thẻ nào được phát. Hãy in thẻ rồi mở.",
         "No card is issued. Print the cards, then open.",
     ),
     Refusal.BAD_CARD_COUNT: Sentence(
-        "Số phiếu cần in phải từ 1 trở lên và không quá giới hạn.",
+        "Số thẻ cần in phải từ 1 trở lên và không quá giới hạn.",
         "The number of cards to print must be 1 or more and within the limit.",
     ),
     Refusal.UNKNOWN_CARD: Sentence(
-        "Có mã phiếu còn lại không thuộc hội nghị này. Hãy kiểm tra danh sách phiếu còn lại.",
+        "Có thẻ còn lại không thuộc hội nghị này. Hãy kiểm tra danh sách thẻ còn lại.",
         "A card given as left over is not of this conference. Check the list of left-over cards.",
     ),
     Refusal.CARDS_MADE_HERE: Sentence(
@@ -73,7 +73,7 @@ SENTENCES: dict[Refusal, Sentence] = {
         "that scans well. Use a shorter one.",
     ),
     Refusal.MORE_CARDS_THAN_PRESENT: Sentence(
-        "Số phiếu phát ra nhiều hơn số người có mặt. Hãy khai đủ các phiếu còn lại.",
+        "Số thẻ phát ra nhiều hơn số người có mặt. Hãy khai đủ các thẻ còn lại.",
         "More cards are issued than people are present. Name all the cards that are left over.",
     ),
     Refusal.CASTING_BUSY: Sentence(

@@ -149,7 +149,7 @@ def works_with_cards(hall: Hall, desk: Phone, look: Look) -> None:
     expect(exchange).to_be_disabled()
     fault = page.locator('[data-ref="fault"]')
     for text, count, said in (
-        ("B-001", 0, re.compile("không phải mã của phiếu")),
+        ("B-001", 0, re.compile("không phải mã của thẻ")),
         (hall.url(hall.cards[0]), 1, ""),
         (hall.cards[0], 1, "Thẻ này đã quét rồi."),
     ):
@@ -246,7 +246,7 @@ def test_a_camera_reads_badges_and_cards_and_takes_none_for_the_other(
         opens(hall, page, "cards/1")
         page.get_by_role("button", name="Quét bằng máy ảnh").click()
         expect(page.locator(".scanned")).to_have_text("Thẻ đã quét: 1")
-        expect(page.locator('[data-ref="fault"]')).to_contain_text("không phải mã của phiếu")
+        expect(page.locator('[data-ref="fault"]')).to_contain_text("không phải mã của thẻ")
         assert any("B-004" in one for one in posted)
         assert not any(hall.cards[0] in one for one in posted)
     finally:

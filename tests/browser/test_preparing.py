@@ -208,7 +208,7 @@ def delegates_and_sites(page: Page, folder: Path, look: Look) -> None:
     page.get_by_label("Số có mặt").fill("6")
     look("delegates")
     goes_on(page)
-    step(page, "Điểm phát phiếu")
+    step(page, "Điểm phát thẻ")
     page.get_by_label("Tên điểm").first.fill("Hội trường A")
     look("sites")
     goes_on(page)

@@ -19,7 +19,7 @@ _WORDS: Final[dict[str, Sentence]] = {
     "head": Sentence("Trưởng Ban Kiểm phiếu", "Head of the committee"),
     "cards": Sentence("Thẻ in ra", "Cards printed"),
     "convened": Sentence("Được triệu tập", "Convened"),
-    "sites": Sentence("Điểm phát phiếu", "Sites"),
+    "sites": Sentence("Điểm phát thẻ", "Sites"),
     "time": Sentence("Giờ", "Time"),
     "what": Sentence("Việc", "What"),
     "who": Sentence("Người làm", "Who"),

@@ -109,6 +109,13 @@ _FOR_CLERKS: Final[dict[str, Sentence]] = {
     ),
 }
 _NOT_LOOKED_AT: Final[dict[Step, tuple[str, Sentence]]] = {
+    Step.DELEGATES: (
+        "convened",
+        Sentence(
+            "Chưa ghi số được triệu tập; nếu để vậy, biên bản ghi “không ghi”.",
+            "How many are convened is not entered; as it is, the minutes do not say.",
+        ),
+    ),
     Step.SITES: (
         "sites",
         Sentence("Chưa ghi; nếu để vậy là một điểm.", "Not entered; as it is, there is one site."),

@@ -20,7 +20,7 @@ _NAMES: Final[dict[str, Sentence]] = {
     "convened": Sentence("Số được triệu tập", "Convened"),
     "present": Sentence("Số có mặt", "Present"),
     "delegates": Sentence("Danh sách đại biểu", "List of delegates"),
-    "sites": Sentence("Điểm phát phiếu", "Sites"),
+    "sites": Sentence("Điểm phát thẻ", "Sites"),
     "cards": Sentence("Số thẻ in ra", "Cards to print"),
     "credential_authority": Sentence("Nơi làm thẻ", "Who makes the cards"),
     "address": Sentence("Địa chỉ điện thoại mở được", "Address that phones can open"),

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit.books import Difference, differences, unexplained
+from audit.books import Difference, differences, last_of, unexplained
 from audit.entries import (
     AddendumEntry,
     Entry,
@@ -44,10 +44,11 @@ class AddendumKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What does not balance, and what of that no note is about."""
+    """What does not balance, what of that no note is about, and the last count by hand."""
 
     differences: tuple[Difference, ...]
     unexplained: tuple[Difference, ...]
+    hand_count: HandCountEntry | None = None
 
 
 def read_books(instance: Instance, uuid: str) -> Books:
@@ -60,7 +61,9 @@ def books_of(session: Session, conference: Conference) -> Books:
     """Return what does not balance in a conference's log."""
     entries = every_entry(session, conference.id)
     found = differences(entries)
-    return Books(tuple(found), tuple(unexplained(found, entries)))
+    count = last_of(entries, HandCountEntry)
+    last = None if count is None else count[1]
+    return Books(tuple(found), tuple(unexplained(found, entries)), last)
 
 
 def require_balance(session: Session, conference: Conference) -> None:

@@ -7,6 +7,7 @@ card is in no record and casts no ballot, so it tells of nobody.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,11 @@ from voting.services.common import lock_conference
 from voting.services.sessions import Who
 from voting.services.sites import MOST, find_site, read_site
 from voting.services.sittings import sitting_of
+
+_NO_BATCH: Final = Sentence(
+    "Bàn này chưa được giao tập thẻ nào: Ban Tổ chức giao ở trang Thẻ, mục Tập thẻ đã giao.",
+    "This desk was given no batch of cards yet: the organizer gives one on the page of the cards.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,9 @@ def _own_desk(instance: Instance, session: Session, who: Who, uuid: str, site: i
 
 
 def _require_at_desk(session: Session, row: Site, count: int) -> None:
-    if read_site(session, row.conference_id, row.number).at_desk < count:
-        raise VotingRefused(Refusal.NOT_THAT_MANY)
+    found = read_site(session, row.conference_id, row.number)
+    if found.at_desk < count:
+        raise VotingRefused(Refusal.NOT_THAT_MANY, reason=None if found.received else _NO_BATCH)
 
 
 def _require_count(row: Site, counted: Counted) -> None:

@@ -35,9 +35,9 @@ STEPS: Final[dict[Step, tuple[Sentence, Sentence]]] = {
         ),
     ),
     Step.SITES: (
-        Sentence("Điểm phát phiếu", "Sites"),
+        Sentence("Điểm phát thẻ", "Sites"),
         Sentence(
-            "Mỗi điểm có bàn phát phiếu riêng. Một hội trường là một điểm.",
+            "Mỗi điểm có bàn phát thẻ riêng. Một hội trường là một điểm.",
             "Each site has a desk that hands out cards. One hall is one site.",
         ),
     ),
@@ -81,6 +81,31 @@ STEPS: Final[dict[Step, tuple[Sentence, Sentence]]] = {
             "Đi thử cả buổi với thẻ thử. Bản diễn tập luôn mang dòng chữ “không tính”.",
             "Go through the whole day with test cards. A rehearsal always says it does not count.",
         ),
+    ),
+}
+# The rule profiles as the page offers them: what holds now first, the newest at the top.
+PROFILES: Final[dict[str, Sentence]] = {
+    "NQ96-2023": Sentence(
+        "Quốc hội, Hội đồng nhân dân: lấy phiếu tín nhiệm",
+        "National Assembly, people's councils: confidence rating",
+    ),
+    "QD96-2023": Sentence(
+        "Cơ quan, tổ chức của Đảng: lấy phiếu tín nhiệm", "Party bodies: confidence rating"
+    ),
+    "BPTN-NQ96": Sentence(
+        "Quốc hội, Hội đồng nhân dân: bỏ phiếu tín nhiệm",
+        "National Assembly, people's councils: vote of confidence",
+    ),
+    "XEPLOAI-4": Sentence("Xếp loại chất lượng, bốn mức", "Quality classification, four levels"),
+    "BAUCU-QD190": Sentence("Bầu cử trong Đảng", "Party election"),
+    "THAMDO": Sentence("Phiếu thăm dò, giới thiệu nhân sự", "Probe of opinion on persons"),
+    "CUSTOM": Sentence("Quy chế riêng của hội nghị", "The conference's own rules"),
+    "NQ85-2014": Sentence(
+        "Quốc hội, Hội đồng nhân dân, trước 7/2023", "National Assembly, councils, before 7/2023"
+    ),
+    "QD262-2014": Sentence("Cơ quan của Đảng, trước 2/2023", "Party bodies, before 2/2023"),
+    "NQ35-2012": Sentence(
+        "Quốc hội, Hội đồng nhân dân, trước 2015", "National Assembly, councils, before 2015"
     ),
 }
 LIGHTS: Final[dict[Light, Sentence]] = {

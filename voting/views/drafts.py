@@ -17,7 +17,7 @@ from voting.plan.steps import Light, Step
 from voting.planning import ONE_SITE
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.roles import Role
-from voting.rules.profile import PROFILE_IDS, load_profile
+from voting.rules.profile import load_profile
 from voting.services import discarding
 from voting.services import drafts as service
 from voting.services.documents import mark_of
@@ -25,7 +25,7 @@ from voting.services.freezing import freeze_draft
 from voting.views.common import instance
 from voting.views.desk_words import desk_words
 from voting.views.draft_forms import problems_of, read_form
-from voting.views.draft_words import LIGHTS, STEPS
+from voting.views.draft_words import LIGHTS, PROFILES, STEPS
 from voting.views.words import day, said
 
 drafts = Blueprint("drafts", __name__, url_prefix="/desk/drafts")
@@ -40,8 +40,8 @@ def words() -> dict[str, Any]:
     """Give the templates the words of the path."""
     may_write = desk_words()["who"] is not None and current().role in WRITERS
     more = {"STEPS": STEPS, "LIGHTS": LIGHTS, "Step": Step, "Light": Light, "ORDER": ORDER}
-    own = {"asset": client_asset, "may_write": may_write, "ONE_SITE": ONE_SITE, "day_of": _day_of}
-    own |= {"own_rules": names_of}
+    more |= {"asset": client_asset, "PROFILES": PROFILES, "own_rules": names_of}
+    own = {"may_write": may_write, "ONE_SITE": ONE_SITE, "day_of": _day_of}
     return {**desk_words(), **more, **own}
 
 
@@ -199,7 +199,7 @@ def step_page(
         problems=problems,
         more=more,
         mark=mark or mark_of(draft.document, here),
-        profiles=[load_profile(one) for one in PROFILE_IDS] if here is Step.RULES else (),
+        profiles=[load_profile(one) for one in PROFILES] if here is Step.RULES else (),
     )
 
 

@@ -41,10 +41,7 @@ SOUND = {"witnesses": None, "witness_quorum": None}
 
 def test_an_empty_draft_is_amber_everywhere_and_says_what_is_missing() -> None:
     states = states_of({}, is_rehearsed=False)
-    assert {state.step: state.light for state in states} == {
-        **dict.fromkeys(Step, Light.AMBER),
-        Step.DELEGATES: Light.GREEN,
-    }
+    assert {state.step: state.light for state in states} == dict.fromkeys(Step, Light.AMBER)
     assert [reason.vi for reason in states[0].reasons] == [
         "Còn thiếu: Tên cuộc lấy phiếu.",
         "Còn thiếu: Cơ quan.",

@@ -72,6 +72,9 @@ def test_an_organizer_adds_sites_and_gives_cards_to_them(day: Day) -> None:
 def test_a_desk_hands_out_undoes_exchanges_and_makes_void(day: Day) -> None:
     clerk = day.clerk(Role.ORGANIZER)
     day.fills(clerk, "sites", name="Hội trường A")
+    without = day.fills(clerk, "cards/1/hand-out", count="1", seen="0")[1]
+    assert "Bàn này chưa được giao tập thẻ nào: Ban Tổ chức giao ở trang Thẻ" in without
+    assert f'<strong><a href="/desk/conferences/{day.organizer.uuid}">' in without  # to the hub
     day.fills(clerk, "batches", site="1", count="5")
     desk = day.clerk(Role.CHECKIN, "Hội trường A")
     assert "Đã ghi phát 4 thẻ" in day.fills(desk, "cards/1/hand-out", count="4", seen="0")[1]

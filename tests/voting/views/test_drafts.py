@@ -14,8 +14,10 @@ from tests.voting.clerks import Clerk, logged_in, make_account
 from voting.instance import Instance
 from voting.plan.steps import Light, Step, plan_of
 from voting.roles import Role
+from voting.rules.profile import PROFILE_IDS
 from voting.services import drafts
 from voting.services.documents import document_of
+from voting.views.draft_words import PROFILES
 
 PASTED = "STT\tHọ và tên\tChức vụ\n1\tNguyễn Văn An\tChủ tịch\n2\tTrần Thị Bình\tPhó Chủ tịch\n"
 FORMS: dict[str, dict[str, Any]] = {
@@ -99,6 +101,7 @@ def test_the_whole_path_is_walked_and_frozen(clerk: Clerk, number: int, instance
     for page in ("", "/history", "/freeze", *(f"/{one.value}" for one in Step)):
         assert clerk.opens(f"/desk/drafts/{number}{page}").status_code == 200
     assert clerk.opens(f"/desk/drafts/{number}/run-sheet.pdf").data.startswith(b"%PDF")
+    assert "Trần Thị Bình, Phó Chủ tịch" in clerk.opens(f"/desk/drafts/{number}/freeze").text
     frozen = clerk.fills(f"/desk/drafts/{number}/freeze")
     tokens = re.findall(r"http://192.168.1.10:8000/c/\w+/committee#([\w-]{22})", frozen.text)
     assert len(set(tokens)) == 3
@@ -117,7 +120,7 @@ def test_the_whole_path_is_walked_and_frozen(clerk: Clerk, number: int, instance
         ("cards", {"cards": "nhiều"}, "Số thẻ in ra: phải là số nguyên"),
         ("cards", {"address": "192.168.1.10"}, "Địa chỉ điện thoại mở được: phải là"),
         ("committee", {"holder": "committee", "name": ["An", "Bình"], "needed": "2"}, "ít nhất 2"),
-        ("sites", {"name": ["Điểm A", "điểm a"], "cards": ["", ""]}, "Điểm phát phiếu: phải là"),
+        ("sites", {"name": ["Điểm A", "điểm a"], "cards": ["", ""]}, "Điểm phát thẻ: phải là"),
         ("witnesses", {"name": ["Công đoàn"], "key": ["x"], "url": [""]}, "Giám sát: phải là"),
     ],
 )
@@ -148,6 +151,17 @@ def test_a_list_without_headings_is_asked_about_and_taken_with_what_was_chosen(
     assert headed is not None
     assert lists(clerk, number, "people", "take", text=headed[1]).status_code == 303
     assert len(drafts.read_draft(instance, number).document["people"]) == 2
+
+
+def test_nothing_of_a_new_preparation_is_green(number: int, instance: Instance) -> None:
+    assert Light.GREEN not in lights(instance, number).values()
+
+
+def test_every_rule_profile_is_offered_by_what_it_is_for(clerk: Clerk, number: int) -> None:
+    assert sorted(PROFILES) == sorted(PROFILE_IDS)
+    page = clerk.opens(f"/desk/drafts/{number}/rules").text
+    assert [one for one in re.findall(r'name="profile" value="([^"]+)"', page)] == list(PROFILES)
+    assert "<strong>Quốc hội, Hội đồng nhân dân: lấy phiếu tín nhiệm</strong>" in page
 
 
 def test_more_rows_come_without_saving(clerk: Clerk, number: int, instance: Instance) -> None:

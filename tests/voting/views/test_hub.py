@@ -81,12 +81,16 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
     assert presses(clerk, hall, "close", agreed="1").status_code == 303
     presses(clerk, hall, "hand-count", printed="5", issued="3", void="2")
     assert "chưa công bố được" in clerk.opens(page).text
+    kept = clerk.opens(page).text
+    assert all(f'value="{number}"' in kept for number in (5, 3, 2))
     noted = presses(clerk, hall, "note", about=["issued", "void"], text="Một thẻ rơi.")
     assert noted.status_code == 303
     assert "đã có ghi chú" in clerk.opens(page).text
     assert presses(clerk, hall, "count").status_code == 303
     assert presses(clerk, hall, "publish").status_code == 303
     assert read_conference(instance, hall.uuid).state is State.PUBLISHED
+    done = clerk.opens(page).text
+    assert done.index("Biên bản và các văn bản") < done.index("Đính kèm biên bản đã ký")
     packed = zipfile.ZipFile(io.BytesIO(clerk.opens(f"{page}/papers/all.zip").data))
     assert "bien-ban-kiem-phieu.vi.pdf" in packed.namelist()
     digest = hashlib.sha256(b"%PDF signed").hexdigest()
