@@ -103,6 +103,11 @@ def _attendance(account: Account, say: Speech) -> Iterator[Block]:
         where=where,
         time=opened_at(account, say.language),
     )
+    closed = say(
+        "Cuộc lấy phiếu đóng lúc {dots} giờ {dots} phút (ghi tay: sổ chỉ ghi giờ mở).",
+        "Voting closed at {dots} (by hand: the log has the time of the opening only).",
+        dots=DOTS,
+    )
     present = say(
         "Số được triệu tập: {convened}; có mặt: {present}; vắng mặt: {absent}.",
         "Convened: {convened}; present: {present}; absent: {absent}.",
@@ -110,7 +115,7 @@ def _attendance(account: Account, say: Speech) -> Iterator[Block]:
         present=say.or_unknown(totals.present),
         absent=say.or_unknown(totals.absent),
     )
-    facts = [when, present]
+    facts = [when, closed, present]
     if about.total_members is not None:
         total = NUMBERS["total_members"]
         facts.append(f"{say.of(total)}: {say.number(about.total_members)}.")

@@ -1,6 +1,6 @@
 """What the rules say and what they make of the counts, in the words of the documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from voting.documents.account import Account
 from voting.documents.figures import base_of, comparison
@@ -126,18 +126,19 @@ def _doubts(account: Account, say: Speech) -> Iterator[str]:
     profile = account.definition.profile
     if profile.uncertain:
         yield say(
-            "Chưa chắc chắn trong văn bản, do Ban Tổ chức xác nhận: {what}.",
-            "Uncertain in the text, confirmed by the organizer: {what}.",
-            what=_named(profile.uncertain, say),
+            "Chưa chắc chắn trong văn bản; tính theo bộ quy tắc mà Ban Tổ chức đã chọn: {what}.",
+            "Uncertain in the text; taken as the profile has it that the organizer chose: {what}.",
+            what=settings_in_words(profile.uncertain, say),
         )
     if profile.overridden:
         yield say(
             "Do Ban Tổ chức quyết định trong kế hoạch: {what}.",
             "Decided by the organizer in the plan: {what}.",
-            what=_named(profile.overridden, say),
+            what=settings_in_words(profile.overridden, say),
         )
 
 
-def _named(settings: tuple[str, ...], say: Speech) -> str:
+def settings_in_words(settings: Sequence[str], say: Speech) -> str:
+    """Name settings of a profile, each root once."""
     roots = dict.fromkeys(name.split(".")[0] for name in settings)
     return ", ".join(say(*SETTINGS[root]) if root in SETTINGS else root for root in roots)

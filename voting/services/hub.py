@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ballots.election import parse_election
 from ballots.errors import BallotsError, Sentence
+from voting.account_models import DeskAct
 from voting.booth import BoothRefused
 from voting.ceremony_models import Ceremony
 from voting.instance import Instance
@@ -16,6 +17,7 @@ from voting.models import Card, CardState, Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.rehearsal.place import place_of
 from voting.rehearsal.report import Report
+from voting.services.acts import Act
 from voting.services.attendance import read_meter
 from voting.services.books import Books, read_books
 from voting.services.card_account import read_card_account
@@ -34,6 +36,7 @@ class HubView:
 
     ceremony: None where the server alone opens the result. books: None before the closing.
     doubts: what is to be said before voting opens. rehearsal: the page of the last one here.
+    closed_at: the minute in the private journal, for the minutes; None if it was closed elsewhere.
     """
 
     uuid: str
@@ -45,6 +48,7 @@ class HubView:
     states: tuple[PartState, ...]
     doubts: tuple[PartState, ...] = ()
     rehearsal: Report | None = None
+    closed_at: int | None = None
 
     @property
     def state(self) -> str:
@@ -66,7 +70,16 @@ def read_hub(instance: Instance, uuid: str, *, now: datetime) -> HubView:
         states=states_of(day, today=today),
         doubts=doubts_of(day, today=today),
         rehearsal=place_of(instance.settings.instance, uuid).report(),
+        closed_at=_closed_at(instance, uuid),
     )
+
+
+def _closed_at(instance: Instance, uuid: str) -> int | None:
+    """Return the minute in which somebody at the desk closed the vote: the log has none."""
+    wanted = select(DeskAct.minute).join(Conference, Conference.id == DeskAct.conference_id)
+    closed = (DeskAct.act == Act.LOG_ENTRY) & (DeskAct.about == "closing")
+    with instance.database.reading() as session:
+        return session.scalar(wanted.where(Conference.uuid == uuid, closed).limit(1))
 
 
 def _read_day(instance: Instance, uuid: str) -> Day:

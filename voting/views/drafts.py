@@ -1,5 +1,6 @@
 """Preparing a conference: the path with its lights, each step, undo, clone, freezing."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -8,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.client_assets import client_asset
+from voting.documents.office import Speech
+from voting.documents.rulings import settings_in_words
 from voting.documents.runsheet import run_sheet_pdf
 from voting.doorkeeper import current, now
 from voting.headers import DESK_POLICY
@@ -126,7 +129,7 @@ def clone(number: int) -> ResponseReturnValue:
 @access.only(*WRITERS)
 def discard(number: int) -> ResponseReturnValue:
     """Ask whether a preparation is really to be thrown away."""
-    return render_template("desk/discard.html", draft=service.read_draft(instance(), number))
+    return _discard(service.read_draft(instance(), number))
 
 
 @drafts.post("/<int:number>/throw-away")
@@ -137,7 +140,7 @@ def throw_away(number: int) -> ResponseReturnValue:
     try:
         discarding.throw_away(instance(), current(), number, is_confirmed=is_confirmed, now=now())
     except VotingRefused as error:
-        return _refused(number, "desk/discard.html", error)
+        return _refused(number, _discard, error)
     return redirect(url_for("own.home"), 303)
 
 
@@ -153,7 +156,7 @@ def clone_conference(uuid: str) -> ResponseReturnValue:
 @access.only(*READERS)
 def review(number: int) -> ResponseReturnValue:
     """Show everything once more before it is frozen."""
-    return render_template("desk/freeze.html", draft=service.read_draft(instance(), number))
+    return _review(service.read_draft(instance(), number))
 
 
 @drafts.post("/<int:number>/freeze")
@@ -163,7 +166,7 @@ def freeze(number: int) -> ResponseReturnValue:
     try:
         frozen = freeze_draft(instance(), current(), number, now=now())
     except VotingRefused as error:
-        return _refused(number, "desk/freeze.html", error)
+        return _refused(number, _review, error)
     base = (frozen.definition.address or request.host_url).rstrip("/")
     response = Response(render_template("desk/frozen.html", frozen=frozen, base=base))
     response.headers["Content-Security-Policy"] = DESK_POLICY
@@ -203,12 +206,28 @@ def step_page(
     )
 
 
-def _refused(number: int, page: str, error: VotingRefused) -> ResponseReturnValue:
+def _refused(
+    number: int, show: Callable[[service.DraftView, str], str], error: VotingRefused
+) -> ResponseReturnValue:
     """Show a page again with why it was refused."""
     if error.refusal is Refusal.UNKNOWN_DRAFT:
         raise error
     answer, draft = answer_to(error), service.read_draft(instance(), number)
-    return render_template(page, draft=draft, problem=answer.message(language())), answer.status
+    return show(draft, answer.message(language())), answer.status
+
+
+def _discard(draft: service.DraftView, problem: str | None = None) -> str:
+    """Ask whether a draft is really to be thrown away."""
+    return render_template("desk/discard.html", draft=draft, problem=problem)
+
+
+def _review(draft: service.DraftView, problem: str | None = None) -> str:
+    """Show everything of a draft, and what its rules take as certain that the text leaves open."""
+    chosen, own = draft.document.get("profile"), draft.document.get("rules", {})
+    open_ = () if chosen not in PROFILES else load_profile(chosen).uncertain
+    unsure = [one for one in open_ if one.partition(".")[0] not in own]
+    words = settings_in_words(unsure, Speech(language()))
+    return render_template("desk/freeze.html", draft=draft, problem=problem, unsure=words)
 
 
 def _day_of(iso: str | None) -> str:

@@ -101,7 +101,9 @@ def test_the_whole_path_is_walked_and_frozen(clerk: Clerk, number: int, instance
     for page in ("", "/history", "/freeze", *(f"/{one.value}" for one in Step)):
         assert clerk.opens(f"/desk/drafts/{number}{page}").status_code == 200
     assert clerk.opens(f"/desk/drafts/{number}/run-sheet.pdf").data.startswith(b"%PDF")
-    assert "Trần Thị Bình, Phó Chủ tịch" in clerk.opens(f"/desk/drafts/{number}/freeze").text
+    review = clerk.opens(f"/desk/drafts/{number}/freeze").text
+    assert "Trần Thị Bình, Phó Chủ tịch" in review
+    assert "trước khi khoá: mẫu số, bắt buộc đánh dấu mọi hàng" in review
     frozen = clerk.fills(f"/desk/drafts/{number}/freeze")
     tokens = re.findall(r"http://192.168.1.10:8000/c/\w+/committee#([\w-]{22})", frozen.text)
     assert len(set(tokens)) == 3

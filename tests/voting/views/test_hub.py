@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -79,6 +80,7 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
     assert "Đã gửi 3/4 phiếu." in clerk.opens(page).text
     assert presses(clerk, hall, "incident", text="Một điện thoại hỏng.").status_code == 303
     assert presses(clerk, hall, "close", agreed="1").status_code == 303
+    assert re.search(r"Đóng lúc \d\d/\d\d/\d{4} \d\d:\d\d theo", clerk.opens(page).text)
     presses(clerk, hall, "hand-count", printed="5", issued="3", void="2")
     assert "chưa công bố được" in clerk.opens(page).text
     kept = clerk.opens(page).text
