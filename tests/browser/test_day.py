@@ -14,6 +14,7 @@ from tests.browser.hall import PATIENCE_MS, VIEW, Hall, Phone
 from tests.browser.test_use import SMALL, faults
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.services.test_attendance import lists
+from tests.voting.services.test_sites import is_planned
 from voting.doorkeeper import SESSION
 from voting.roles import Role
 from voting.services.sites import add_site
@@ -88,11 +89,24 @@ def gives_cards(hall: Hall, office: Phone, look: Look) -> None:
     expect(page.get_by_text("Chưa có điểm nào.")).to_be_visible()
     page.get_by_label("Thêm điểm").fill(SITE)
     page.get_by_role("button", name="Thêm điểm").click()
+    shares_out(hall, page)
     page.get_by_label("Số thẻ", exact=True).fill("6")
     page.get_by_label("Số thẻ đầu tiên").fill("1")
     page.get_by_role("button", name="Ghi là đã giao").click()
     expect(page.get_by_text("số 0001 đến 0006")).to_be_visible()
     look("cards", office)
+
+
+def shares_out(hall: Hall, page: Page) -> None:
+    """Give the site its cards as the plan says, at one press, and take them back."""
+    is_planned(hall.organizer, [{"name": SITE, "cards": 6}])
+    page.reload()
+    expect(page.get_by_text("Kế hoạch chia 6 thẻ cho 1 điểm.")).to_be_visible()
+    page.get_by_role("button", name="Chia thẻ theo kế hoạch").click()
+    expect(page.get_by_text(f"{SITE}: 6 thẻ")).to_be_visible()
+    expect(page.get_by_role("button", name="Chia thẻ theo kế hoạch")).to_have_count(0)
+    page.get_by_role("button", name="Lấy lại").click()
+    expect(page.get_by_role("button", name="Chia thẻ theo kế hoạch")).to_be_visible()
 
 
 def counts_and_checks_in(hall: Hall, desk: Phone, look: Look) -> None:

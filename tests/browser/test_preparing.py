@@ -89,7 +89,7 @@ def test_a_clerk_prepares_a_conference_and_axe_finds_nothing(
     phone = at_desk(phones, office)
     walk(phone.page, office.base, tmp_path, looker(phone, packages, found))
     assert {name: some for name, some in found.items() if some} == {}
-    assert len(found) >= 2 * 18
+    assert len(found) >= 2 * 20
 
 
 def test_the_day_is_run_from_the_hub_and_axe_finds_nothing(
@@ -247,6 +247,19 @@ def the_rest(page: Page, look: Look) -> None:
     page.get_by_role("button", name="Lưu", exact=True).click()
 
 
+def decides(page: Page, look: Look) -> None:
+    """Decide one thing otherwise than the profile, and see it named; nothing else is."""
+    page.get_by_role("link", name="Bộ quy tắc", exact=True).click()
+    page.get_by_role("link", name="Điều Ban Tổ chức tự định").click()
+    step(page, "Điều Ban Tổ chức tự định")
+    look("own-rules")
+    page.get_by_label("Tỷ lệ tính trên").select_option("Số phiếu phát ra")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    step(page, "Bộ quy tắc")
+    expect(page.get_by_text("Ban Tổ chức tự định: Tỷ lệ tính trên. Chọn")).to_be_visible()
+    page.get_by_role("link", name="Lấy phiếu tín nhiệm giữa").click()
+
+
 def freezing(page: Page, look: Look) -> None:
     """Find the one contradiction, mend it, freeze, and come to the hub."""
     step(page, "Lấy phiếu tín nhiệm giữa nhiệm kỳ 2026–2031")
@@ -256,6 +269,11 @@ def freezing(page: Page, look: Look) -> None:
     page.get_by_label("Số thẻ in ra").fill("6")
     goes_on(page)
     page.get_by_role("link", name="Lấy phiếu tín nhiệm giữa").click()
+    decides(page, look)
+    page.get_by_role("link", name="Bỏ bản chuẩn bị này").click()
+    step(page, "Bỏ bản chuẩn bị")
+    look("throw-away")
+    page.get_by_role("link", name="Về bản chuẩn bị").click()
     page.get_by_role("link", name="Ai đã sửa gì").click()
     step(page, "Ai đã sửa gì")
     look("history")

@@ -116,6 +116,7 @@ def test_one_button_rehearses_and_what_comes_is_green_or_says_what_to_do(
     expect(page.get_by_text("1/5 thẻ đã bỏ phiếu")).to_be_visible()
     expect(page.get_by_text("hồ sơ đúng, mọi số đều khớp")).to_be_visible()
     look("after")
+    assert len(list(pages(page.pdf(format="A4"), scan=False))) == 1  # one sheet to sign and file
     page.set_viewport_size({"width": 360, "height": 740})
     look("after-narrow")
     page.set_viewport_size({"width": 1280, "height": 800})

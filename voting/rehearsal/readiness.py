@@ -11,6 +11,10 @@ from voting.rehearsal.machine import Battery, Reached, certificate_until
 from voting.rehearsal.report import Figures, Key, Line
 
 NOTHING: Final = Sentence("", "")
+STRONGER: Final = Sentence(
+    "Đóng các chương trình khác, cắm điện, hoặc dùng máy mạnh hơn; cho đại biểu thêm phút.",
+    "Close other programs, plug the machine in or take a faster one; give delegates more minutes.",
+)
 GIB: Final = 1 << 30
 P95_GREEN, P95_AMBER = 2.0, 5.0  # seconds from pressing to the receipt
 LATE: Final = 1.1  # of the planned time: the last receipts may come a little later
@@ -115,12 +119,7 @@ def _load(figures: Figures) -> Iterator[Line]:
             f"{_comma(figures.span)} s)",
             f"needed {figures.need:.1f} casts/s ({figures.delegates} in {figures.span:.1f} s)",
         ),
-        _todo(
-            light,
-            "Đóng các chương trình khác, cắm điện, hoặc dùng máy mạnh hơn; cho đại biểu thêm phút.",
-            "Close other programs, plug the machine in or take a faster one; give delegates more "
-            "minutes.",
-        ),
+        NOTHING if light is Light.GREEN else STRONGER,
     )
     light = _scale(figures.p95, P95_GREEN, P95_AMBER)
     yield Line(
@@ -132,11 +131,7 @@ def _load(figures: Figures) -> Iterator[Line]:
             f"p50 {figures.p50:.2f} s; p95 {figures.p95:.2f} s; p99 {figures.p99:.2f} s",
         ),
         Sentence(f"p95 không quá {_comma(P95_GREEN)} s", f"p95 at most {P95_GREEN:.1f} s"),
-        _todo(
-            light,
-            "Như trên: đại biểu sẽ phải đợi sau khi bấm gửi.",
-            "As above: delegates will wait after they press send.",
-        ),
+        NOTHING if light is Light.GREEN else STRONGER,
     )
     count = sum(figures.failures.values())
     codes = ", ".join(sorted(figures.failures))
@@ -317,6 +312,16 @@ def _battery(found: Battery) -> Line:
     )
 
 
+_DRILL: Final = (
+    "Nhắc các thành viên mở đường dẫn của mình và làm bước thử giải mã.",
+    "Ask the members to open their links and do the drill.",
+)
+_FREEZE_FIRST: Final = (
+    "Sau khi khoá bản chuẩn bị: trao đường dẫn cho các thành viên, mỗi người thử giải mã.",
+    "Once the preparation is frozen: hand the members their links; each does the drill.",
+)
+
+
 def _committee(found: Committee | None) -> Line:
     if found is None:
         said = Sentence("không có Ban Kiểm phiếu", "no committee")
@@ -337,9 +342,5 @@ def _committee(found: Committee | None) -> Line:
             f"{found.drilled} of {found.size} members did the drill",
         ),
         Sentence(f"mọi thành viên; ít nhất {found.needed}", f"all; at least {found.needed}"),
-        _todo(
-            light,
-            "Nhắc các thành viên mở đường dẫn của mình và làm bước thử giải mã.",
-            "Ask the members to open their links and do the drill.",
-        ),
+        _todo(light, *(_DRILL if found.has_begun else _FREEZE_FIRST)),
     )

@@ -119,15 +119,15 @@ def read_rules(form: Form, profile: Profile) -> Values:
     found: Values = {key: form[key] for key in ("denominator", "row_policy") if form.get(key)}
     if every := form.get("every_row_marked"):
         found["every_row_marked"] = _YES_NO.get(every, every)
-    if form.get("quorum") == "own":
+    if form.get("quorum") == "own" or (not form.get("quorum") and form.get("quorum_fraction")):
         names = ("operator", "fraction", "of")
         found["quorum"] = {name: form.get(f"quorum_{name}", "").strip() for name in names}
     elif form.get("quorum"):
         found["quorum"] = form["quorum"]
-    if "own_thresholds" in form:
-        found["thresholds"] = _thresholds(form)
-    if "own_levels" in form:
-        found["levels"] = _levels(form)
+    shipped = to_builtins(profile)
+    for key, mark, read in (("thresholds", "t_id", _thresholds), ("levels", "l_id", _levels)):
+        if mark in form and f"shipped_{key}" not in form and read(form) != list(shipped[key]):
+            found[key] = read(form)
     for key in TEXTS:
         if text := _text(form.get(f"{key}_vi", ""), form.get(f"{key}_en", "")):
             found[key] = text

@@ -64,7 +64,12 @@ def planned(organizer: Organizer, *cards: int | None) -> Organizer:
     """Prepare a conference with five cards whose plan shares them out like this."""
     names = [f"Hội trường {number}" for number in range(1, len(cards) + 1)]
     organizer.prepares(sites=tuple(names)).rehearses()
-    rows = [{"name": one, "cards": many} for one, many in zip(names, cards, strict=True)]
+    is_planned(organizer, [{"name": n, "cards": m} for n, m in zip(names, cards, strict=True)])
+    return organizer
+
+
+def is_planned(organizer: Organizer, rows: list[dict[str, object]]) -> None:
+    """Keep a plan that shares the cards of a conference out like this."""
     draft = Draft(version=1, uuid=organizer.uuid, source_id=None)
     with organizer.instance.database.writing() as session:
         session.add(draft)
@@ -72,7 +77,6 @@ def planned(organizer: Organizer, *cards: int | None) -> Organizer:
         whole = document_bytes({"sites": rows})
         key = {"draft_id": draft.id, "version": 1, "account_id": None}
         session.add(DraftVersion(**key, document=whole, step="begun", minute=0))
-    return organizer
 
 
 @ON_SQLITE

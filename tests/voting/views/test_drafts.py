@@ -7,17 +7,20 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
+from msgspec import to_builtins
 from PIL import Image
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.voting.clerks import Clerk, logged_in, make_account
 from voting.instance import Instance
 from voting.plan.steps import Light, Step, plan_of
 from voting.roles import Role
-from voting.rules.profile import PROFILE_IDS
+from voting.rules.profile import PROFILE_IDS, load_profile
 from voting.services import drafts
 from voting.services.documents import document_of
 from voting.views.draft_words import PROFILES
+from voting.views.own_rules import read_rules
 
 PASTED = "STT\tHọ và tên\tChức vụ\n1\tNguyễn Văn An\tChủ tịch\n2\tTrần Thị Bình\tPhó Chủ tịch\n"
 FORMS: dict[str, dict[str, Any]] = {
@@ -277,7 +280,7 @@ def test_what_the_organizer_decides_lies_over_the_profile_as_a_plans_rules_do(
         **{"t_fraction": ["1/3", ""], "t_title_vi": ["Thấp", ""], "t_title_en": ["", ""]},
         **{"t_consequence_vi": ["Kiểm điểm.", ""], "t_consequence_en": ["Review.", ""]},
     }
-    own: dict[str, Any] = {"quorum": "own", "own_thresholds": "1", "denominator": "issued"}
+    own: dict[str, Any] = {"quorum": "own", "denominator": "issued"}
     wrong = sends(
         clerk, number, "own-rules", **{**quorum, **rows, **own, "quorum_fraction": "hai phần ba"}
     )
@@ -297,7 +300,16 @@ def test_what_the_organizer_decides_lies_over_the_profile_as_a_plans_rules_do(
     for place in ("rules", "freeze"):
         names = "Tỷ lệ tính trên; Phải đánh dấu mọi hàng; Điều kiện họp; Các ngưỡng"
         assert names in clerk.opens(f"/desk/drafts/{number}/{place}").text
-    assert sends(clerk, number, "own-rules").status_code == 303  # all as in the profile again
+    shipped = to_builtins(load_profile("NQ96-2023"))["thresholds"]
+    same = {f"t_{key}": [one[key] for one in shipped] for key in ("id", "level", "fraction")}
+    for key in ("title", "consequence"):
+        same |= {f"t_{key}_{word}": [one[key][word] for one in shipped] for word in ("vi", "en")}
+    same["t_operator"] = [one["operator"] for one in shipped]
+    assert read_rules(MultiDict(same), load_profile("NQ96-2023")) == {}
+    fields = {**rows, "shipped_thresholds": "1"}
+    assert (
+        sends(clerk, number, "own-rules", **fields).status_code == 303
+    )  # all as in the profile again
     assert "rules" not in drafts.read_draft(instance, number).document
 
 
@@ -307,7 +319,7 @@ def test_what_the_organizer_decides_lies_over_the_profile_as_a_plans_rules_do(
         (
             "CUSTOM",
             {
-                **{"title_vi": "Quy chế", "title_en": "Charter", "own_levels": "1"},
+                **{"title_vi": "Quy chế", "title_en": "Charter"},
                 **{"l_id": ["high", "low", ""], "l_vi": ["Có", "Không", "Khác"]},
                 "l_en": ["Yes", "No", ""],
             },
