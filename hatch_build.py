@@ -24,7 +24,7 @@ NODE = Path("build", "node")  # the npm packages
 SETTINGS = ("package.json", "package-lock.json", ".npmrc")
 SCRIPTS = ("scripts/build_client.mjs", "scripts/build_sodium.mjs")
 STYLES = tuple(f"voting/static/{name}.css" for name in ("style", "booth-parts", "check"))
-KINDS = (".css", ".html", ".js")
+KINDS = (".css", ".html", ".js", ".json", ".wasm")
 NO_PACKAGES = (
     "The browser code cannot be built: npm could not fetch the packages of package-lock.json. "
     "Connect this machine to an npm registry (or set one: npm config set registry ADDRESS), then "

@@ -2,7 +2,7 @@
  * Build the browser code: node scripts/build_client.mjs PACKAGES WORK TARGET
  *
  * PACKAGES is the folder node_modules that package-lock.json describes, WORK takes what is made on
- * the way (sodium.wasm and vault.wasm, which the tests use too), TARGET the files that are served:
+ * the way (core.wasm, sodium.wasm, vault.wasm: the tests use them too), TARGET what is served:
  *
  *   booth-1f0c9a52be.js    one for each module of voting/client/pages, the worker inside; beside
  *   booth-1f0c9a52be.js.gz it, and .br, the same compressed
@@ -21,7 +21,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-import { cutSodium, cutVault, writeSodiumAsScript } from "./build_sodium.mjs";
+import { cutSodium, cutVault, lowerCore, writeSodiumAsScript } from "./build_sodium.mjs";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const CLIENT = path.join(ROOT, "voting/client");
@@ -62,6 +62,7 @@ class Build {
   async run() {
     this.esbuild = (await import(this.packageFile("esbuild/lib/main.js"))).default;
     mkdirSync(this.work, { recursive: true });
+    await this.buildCore();
     await this.buildSodium();
     const words = readFileSync(path.join(ROOT, "audit/words.txt"));
     this.built["built:words"] = { contents: words, loader: "text" };
@@ -104,13 +105,18 @@ class Build {
     return pathToFileURL(path.join(this.packages, name)).href;
   }
 
+  async buildCore() {
+    const contents = await lowerCore(this.packages, path.join(CLIENT, "core.wasm"));
+    writeFileSync(path.join(this.work, "core.wasm"), contents);
+    this.built["built:core"] = { contents, loader: "binary" };
+  }
+
   async buildSodium() {
     const wasm = path.join(this.work, "sodium.wasm");
     const script = path.join(this.work, "sodium.mjs");
     const contents = await cutSodium(this.packages);
     writeFileSync(wasm, contents);
     writeSodiumAsScript(this.packages, wasm, script);
-    this.built["built:sodium"] = { contents, loader: "binary" };
     const vault = await cutVault(this.packages);
     writeFileSync(path.join(this.work, "vault.wasm"), vault);
     this.built["built:vault"] = { contents: vault, loader: "binary" };
@@ -121,7 +127,7 @@ class Build {
   }
 
   /**
-   * Put a page, its styles, its script and libsodium into one file that works from disk.
+   * Put a page, its styles, its script and the core into one file that works from disk.
    * @param {string} name of the file
    * @param {string} folder below voting/client: main.js and page.html
    * @param {string[]} styles paths of stylesheets, from the root

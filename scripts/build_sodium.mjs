@@ -1,5 +1,6 @@
 /**
- * Cut out of libsodium.js the functions that the browser code calls, and no others.
+ * Cut out of libsodium.js the functions that the browser code calls, and no others; and make the
+ * core (voting/client/core.wasm) ready for the same browsers.
  *
  * The npm package holds all of libsodium as one WebAssembly module of 285 kB that needs
  * instructions of 2019 to 2021 (sign extension, bulk memory). Here it is neither compiled anew nor
@@ -11,6 +12,7 @@
  */
 
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -43,6 +45,18 @@ const VAULT = [
   "crypto_pwhash",
   "free",
   "malloc",
+];
+
+/** What the core (native/browser) has besides the functions of KEPT. */
+const CORE = [
+  "tinnhiem_arguments",
+  "tinnhiem_commit",
+  "tinnhiem_seal",
+  "tinnhiem_stack",
+  "tinnhiem_vartime_commitments",
+  "tinnhiem_vartime_room",
+  "tinnhiem_vartime_sums",
+  "tinnhiem_vartime_use_key",
 ];
 
 /** sodium.js keeps its arguments from here on: above libsodium's data and stack. */
@@ -97,6 +111,28 @@ export async function cutVault(packages) {
 }
 
 /**
+ * Return the core in instructions of 2017; it must be the one that core.json names, and need nothing.
+ * @param {string} packages folder node_modules
+ * @param {string} source path of core.wasm
+ */
+export async function lowerCore(packages, source) {
+  const kept = readFileSync(source);
+  const { sha256 } = JSON.parse(readFileSync(source.replace(/wasm$/, "json"), "utf8"));
+  if (createHash("sha256").update(kept).digest("hex") !== sha256) {
+    throw new Error("core.wasm is not what core.json says: python -m scripts.build_core --check");
+  }
+  const { default: binaryen } = await import(path.join(packages, "binaryen/index.js"));
+  const bytes = lowered(binaryen, binaryen.readBinary(new Uint8Array(kept))).emitBinary();
+  const module = new WebAssembly.Module(bytes);
+  const exported = WebAssembly.Module.exports(module).map(({ name }) => name);
+  const isSound =
+    WebAssembly.Module.imports(module).length === 0 &&
+    [...KEPT, ...CORE, "memory"].every((name) => exported.includes(name));
+  if (!isSound) throw new Error("the core is not laid out as sodium.js expects");
+  return bytes;
+}
+
+/**
  * @param {string} packages folder node_modules
  * @param {string[]} kept
  */
@@ -105,9 +141,19 @@ async function cut(packages, kept) {
   const source = path.join(packages, "libsodium-sumo/dist/modules-sumo-esm/libsodium-sumo.mjs");
   const { bytes, names } = findModule(readFileSync(source, "utf8"), kept);
   const module = binaryen.readBinary(bytes);
+  renameExports(binaryen, module, names);
+  lowered(binaryen, module);
+  return { bytes: module.emitBinary(), text: module.emitText() };
+}
+
+/**
+ * Rewrite a module in instructions of 2017.
+ * @param {any} binaryen
+ * @param {any} module
+ */
+function lowered(binaryen, module) {
   const { MVP, SignExt, BulkMemory, BulkMemoryOpt } = binaryen.Features;
   module.setFeatures(MVP | SignExt | BulkMemory | BulkMemoryOpt);
-  renameExports(binaryen, module, names);
   module.runPasses([
     "remove-unused-module-elements",
     "signext-lowering",
@@ -115,8 +161,8 @@ async function cut(packages, kept) {
     "remove-unused-module-elements",
   ]);
   module.setFeatures(MVP);
-  if (!module.validate()) throw new Error("the rewritten libsodium is not valid WebAssembly");
-  return { bytes: module.emitBinary(), text: module.emitText() };
+  if (!module.validate()) throw new Error("what was rewritten is not valid WebAssembly");
+  return module;
 }
 
 /**

@@ -9,7 +9,7 @@ stamp=$env/tinnhiem-setup
 fingerprint() { # what the environment was made from, and where
     pwd
     command -v cargo || true # where it has come, the native core can be built
-    find voting/translations voting/client native/src -name '*.po' -o -name '*.js' -o -name '*.rs' 2>/dev/null | sort |
+    find voting/translations voting/client native/src -name '*.po' -o -name '*.js' -o -name '*.wasm' -o -name '*.rs' 2>/dev/null | sort |
         xargs cksum audit/words.txt requirements.lock pyproject.toml hatch_build.py scripts/setup.sh \
             package.json package-lock.json scripts/build_client.mjs scripts/build_sodium.mjs \
             native/Cargo.toml native/crates.lock native/pyproject.toml scripts/build_native.py

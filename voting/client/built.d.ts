@@ -1,7 +1,7 @@
 /** What scripts/build_client.mjs puts in the place of these names. */
 
-declare module "built:sodium" {
-  /** libsodium as WebAssembly. */
+declare module "built:core" {
+  /** The core as WebAssembly. */
   const bytes: Uint8Array;
   export default bytes;
 }

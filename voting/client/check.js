@@ -112,7 +112,7 @@ export class Check {
   }
 
   /**
-   * Start libsodium and read the election, once.
+   * Start the core and read the election, once.
    * @private
    */
   ready() {

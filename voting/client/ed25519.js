@@ -1,5 +1,5 @@
 /**
- * Ed25519 signatures (RFC 8032) over libsodium's group operations: what notes and witnesses sign.
+ * Ed25519 signatures (RFC 8032) over the library's group operations: what notes and witnesses sign.
  *
  * Strict, so that Python and browsers give one verdict on every signature: a key is a canonical
  * point of prime order; S is below q; R is compared as the bytes that it would be written with.

@@ -79,14 +79,8 @@ export function encryptRow(election, question, plaintexts, context, draw) {
  */
 function seal(key, plaintext, draw) {
   const randomness = draw();
-  const masked = group.power(key, randomness);
-  // Both branches cost the same: a plaintext must not show in the time.
-  const betas = [
-    group.multiply(masked, group.identity()),
-    group.multiply(masked, group.generator()),
-  ];
-  const statement = { alpha: group.powerG(randomness), beta: betas[plaintext] };
-  return { statement, randomness, plaintext };
+  const [alpha, ...betas] = group.sealingPowers(key, randomness);
+  return { statement: { alpha, beta: betas[plaintext] }, randomness, plaintext };
 }
 
 /**
@@ -181,12 +175,11 @@ export function verifyRow(answer, question, election, context) {
     prefix: claim.prefix,
     branches: disjunctionBranches(claim.cases, claim.proofs),
   }));
-  const computed = read.map(({ branches }) =>
-    group.vartimeCommitments(election.publicKey, branches),
-  );
-  read.forEach(({ branches, prefix }, index) => {
-    verifyDisjunction(branches, computed[index], prefix);
-  });
+  const all = read.flatMap(({ branches }) => branches);
+  const computed = group.vartimeCommitments(election.publicKey, all);
+  for (const { branches, prefix } of read) {
+    verifyDisjunction(branches, computed.splice(0, branches.length), prefix);
+  }
 }
 
 /**
@@ -233,10 +226,11 @@ function claimsOf(answer, question, statements, context) {
   }));
   const whole = fullContext(context, answer.choices);
   const counted = allowsBlank(question) ? statements.slice(1) : statements;
-  const total = {
-    alpha: group.product(counted.map((one) => one.alpha)),
-    beta: group.product(counted.map((one) => one.beta)),
-  };
+  const [alpha, beta] = group.vartimeProducts([
+    counted.map((one) => one.alpha),
+    counted.map((one) => one.beta),
+  ]);
+  const total = { alpha, beta };
   const cases = intervalCases(total, question.min, question.max);
   if (answer.blank_proof === undefined) {
     const prefix = intervalPrefix(whole, total);

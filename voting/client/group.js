@@ -1,15 +1,17 @@
 /**
- * The group Ed25519 (spec 5.2.1) by libsodium; twin of ballots/group.py and ballots/ed25519.py.
+ * The group Ed25519 (spec 5.2.1); twin of ballots/group.py and ballots/ed25519.py.
  *
- * An Element is libsodium's 32 little-endian bytes; the specification writes the same number as 64
+ * An Element is RFC 8032's 32 little-endian bytes; the specification writes the same number as 64
  * hexadecimal digits, most significant first. A Scalar is 32 little-endian bytes below q.
- * libsodium's scalar multiplication tests its point itself, so a point that is multiplied is a
- * point that is checked. What begins with `vartime` is for public values only.
+ * The library's scalar multiplication tests its point itself, so a point that is multiplied is a
+ * point that is checked. What begins with `vartime` is for public values only. What the core does
+ * at once (sodium.js) stands here step by step as well: for libsodium, and to say why it is refused.
  */
 
 import { decimalBytes, decimalText } from "./decimal.js";
 import { BallotsError } from "./errors.js";
 import * as sodium from "./sodium.js";
+import { vartimeCommitmentsAtOnce, vartimeProductsAtOnce } from "./vartime.js";
 
 /** @typedef {Uint8Array & { readonly kind?: "element" }} Element */
 /** @typedef {Uint8Array & { readonly kind?: "scalar" }} Scalar */
@@ -142,7 +144,7 @@ export function powerG(exponent) {
 }
 
 /**
- * Return base^exponent in constant time; the base is tested by libsodium.
+ * Return base^exponent in constant time; the base is tested.
  * @param {Element} base
  * @param {Scalar} exponent
  * @returns {Element}
@@ -154,6 +156,36 @@ export function power(base, exponent) {
   const isLegal = isSame(base, identity()) || (isZero(exponent) && isMember(base));
   if (!isLegal) throw new BallotsError("not_in_group");
   return identity();
+}
+
+/**
+ * Return g^r, key^r and key^r g in constant time: what encrypting 0 or 1 needs.
+ * @param {Element} key
+ * @param {Scalar} r
+ * @returns {Element[]}
+ * @throws {BallotsError} not_in_group
+ */
+export function sealingPowers(key, r) {
+  const found = sodium.sealWithKey(key, r);
+  if (found !== null) return found;
+  const masked = power(key, r);
+  // Both cost the same: a plaintext must not show in the time.
+  return [powerG(r), multiply(masked, identity()), multiply(masked, generator())];
+}
+
+/**
+ * Return g^a, key^a and key^a g^b in constant time.
+ * @param {Element} key
+ * @param {Scalar} a
+ * @param {Scalar} b
+ * @returns {Element[]}
+ * @throws {BallotsError} not_in_group
+ */
+export function committingPowers(key, a, b) {
+  const found = sodium.commitWithKey(key, a, b);
+  if (found !== null) return found;
+  const plain = power(key, a);
+  return [powerG(a), plain, multiply(plain, powerG(b))];
 }
 
 /**
@@ -188,6 +220,16 @@ export function divide(left, right) {
  */
 export function product(elements) {
   return elements.length ? elements.reduce(multiply) : identity();
+}
+
+/**
+ * Multiply the public elements of each list.
+ * @param {Element[][]} lists
+ * @returns {Element[]}
+ * @throws {BallotsError} not_in_group
+ */
+export function vartimeProducts(lists) {
+  return vartimeProductsAtOnce(lists) || lists.map(product);
 }
 
 // ---------------------------------------------------------------- scalars
@@ -276,10 +318,12 @@ export function scalarFromHash(digest) {
  * @throws {BallotsError} not_in_group
  */
 export function vartimeCommitments(key, branches) {
+  const isIdentity = (/** @type {Element} */ element) => isSame(element, identity());
+  const isBad = branches.some(({ alpha, beta }) => isIdentity(alpha) || isIdentity(beta));
+  const found = isBad ? null : vartimeCommitmentsAtOnce(key, branches);
+  if (found !== null) return found;
   return branches.map(({ alpha, beta, message, challenge, response }) => {
-    if (isSame(alpha, identity()) || isSame(beta, identity())) {
-      throw new BallotsError("not_in_group", "identity");
-    }
+    if (isIdentity(alpha) || isIdentity(beta)) throw new BallotsError("not_in_group", "identity");
     const base = message ? divide(beta, powerG(smallScalar(message))) : beta;
     const second = multiply(power(key, response), power(base, challenge));
     return [vartimeCommitment(alpha, challenge, response), second];

@@ -1,13 +1,13 @@
-/** libsodium for a page that computes by itself, without a worker. */
+/** The core, or libsodium, for a page that computes by itself, without a worker. */
 
+import WASM from "built:core";
 import SLOW from "built:slow";
-import WASM from "built:sodium";
 import { canRunWebAssembly } from "./encryptor.js";
 import { startSodium } from "./sodium.js";
 import { scriptAddress } from "./trusted.js";
 
 /**
- * Start libsodium, as JavaScript in browsers that may not run WebAssembly.
+ * Start the core; libsodium as JavaScript in browsers that may not run WebAssembly.
  * @param {string} scriptUrl where the page's own script came from: beside it lies the other form
  */
 export async function startPageSodium(scriptUrl) {

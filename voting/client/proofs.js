@@ -104,9 +104,7 @@ function commit(key, sealed, message, pair, nonce) {
   const exponent = nonce || moved;
   const difference = sealed.plaintext - message;
   const step = group.multiplyScalars(group.smallScalar(difference || 1), pair.challenge);
-  const plain = group.power(key, exponent);
-  const shifted = group.multiply(plain, group.powerG(step));
-  const first = group.powerG(exponent);
+  const [first, plain, shifted] = group.committingPowers(key, exponent, step);
   group.wipe(scaled, moved, step);
   return [first, difference ? shifted : plain];
 }

@@ -39,7 +39,7 @@ export function readTrusted(text) {
 export class ReceiptCheck {
   /**
    * @param {object} options
-   * @param {() => Promise<void>} options.start starts libsodium
+   * @param {() => Promise<void>} options.start starts the core
    * @param {(key: string) => string} options.say a sentence of the page
    */
   constructor({ start, say }) {

@@ -1,12 +1,13 @@
 /**
- * libsodium: the few functions that `group.js`, `hashing.js` and `ed25519.js` stand on.
+ * The few functions that `group.js`, `hashing.js` and `ed25519.js` stand on: libsodium's, by name.
  *
- * The library is WebAssembly, or the same code as JavaScript where a browser forbids WebAssembly
+ * The library is the core (native/browser: curve25519-dalek as WebAssembly), which answers to the
+ * same names, or libsodium itself as JavaScript where a browser forbids WebAssembly
  * (scripts/build_sodium.mjs). Arguments are copied into its memory and overwritten after each call.
  */
 
 /**
- * @typedef {object} Exports what scripts/build_sodium.mjs leaves of libsodium; 0 means success
+ * @typedef {object} Exports what both have; 0 means success
  * @property {{ buffer: ArrayBuffer }} memory
  * @property {(out: number, a: number, b: number) => number} crypto_core_ed25519_add
  * @property {(out: number, a: number, b: number) => number} crypto_core_ed25519_sub
@@ -25,24 +26,40 @@
  * @property {(state: number, out: number) => number} crypto_hash_sha512_final
  */
 
-// Where arguments lie: above libsodium's data and stack, which the build checks.
-const OUT = 1 << 20;
-const LEFT = OUT + 64;
-const RIGHT = LEFT + 64;
-const STATE = RIGHT + 64;
-const PART = STATE + 256;
+/**
+ * @typedef {object} Core what the core alone has (native/browser/src); 0 means success
+ * @property {() => number} tinnhiem_arguments
+ * @property {() => number} tinnhiem_stack the bytes of its stack, which lies at 0
+ * @property {(point: number) => number} tinnhiem_vartime_use_key
+ * @property {(out: number, r: number) => number} tinnhiem_seal
+ * @property {(out: number, a: number, b: number) => number} tinnhiem_commit
+ * @property {(length: number) => number} tinnhiem_vartime_room
+ * @property {(points: number, sizes: number) => number} tinnhiem_vartime_sums
+ * @property {(points: number, triples: number) => number} tinnhiem_vartime_commitments
+ */
+
+// Where libsodium's arguments lie: above its data and stack, which the build checks. The core says.
+let OUT = 1 << 20;
+let LEFT = OUT + 128;
+let RIGHT = LEFT + 64;
+let STATE = RIGHT + 64;
+let PART = STATE + 256;
 const PART_BYTES = 1 << 14;
 
-/** @type {Exports | null} */
+/** @type {Exports & Partial<Core> | null} */
 let library = null;
+/** @type {Exports & Core | null} */
+let core = null;
 let memory = new Uint8Array(0);
+/** The key whose tables the core has. @type {Uint8Array | null} */
+let keyInUse = null;
 
 /** How many multiplications there were, by the generator and by other points (for tests). */
 export const counted = { base: 0, other: 0 };
 
 /**
  * Start the library, once; whatever needs it throws before.
- * @param {Uint8Array | Exports} source the WebAssembly module, or the exports of its twin
+ * @param {Uint8Array | Exports} source a WebAssembly module, or the exports of libsodium as script
  */
 export async function startSodium(source) {
   if (library !== null) return;
@@ -55,9 +72,14 @@ export async function startSodium(source) {
   }
 }
 
-/** @param {Exports} exports */
+/** @param {Exports & Partial<Core>} exports */
 function useSodium(exports) {
   library = exports;
+  core = exports.tinnhiem_arguments === undefined ? null : /** @type {Exports & Core} */ (exports);
+  if (core !== null) {
+    OUT = core.tinnhiem_arguments();
+    [LEFT, RIGHT, STATE, PART] = [OUT + 128, OUT + 192, OUT + 256, OUT + 512];
+  }
   memory = new Uint8Array(exports.memory.buffer);
 }
 
@@ -136,6 +158,77 @@ export function multiplyPoint(scalar, point) {
   const failed = started().crypto_scalarmult_ed25519_noclamp(OUT, LEFT, RIGHT) !== 0;
   const result = taken();
   return failed ? null : result;
+}
+
+/**
+ * Give a public key its tables, unless it has them; false without the core, or if it is no key.
+ * @param {Uint8Array} key
+ */
+function useKey(key) {
+  if (core === null) return false;
+  if (keyInUse !== null && keyInUse.every((byte, place) => byte === key[place])) return true;
+  memory.set(key, LEFT);
+  const isUsed = core.tinnhiem_vartime_use_key(LEFT) === 0;
+  memory = new Uint8Array(core.memory.buffer); // which may have grown
+  keyInUse = isUsed ? key.slice() : null;
+  return isUsed;
+}
+
+/**
+ * Return rG, rY and rY + G in constant time, or null without the core or with a Y that is no key.
+ * @param {Uint8Array} key Y
+ * @param {Uint8Array} r
+ */
+export function sealWithKey(key, r) {
+  if (core === null || !useKey(key)) return null;
+  counted.base += 1;
+  counted.other += 1;
+  memory.set(r, LEFT);
+  core.tinnhiem_seal(OUT, LEFT);
+  return threeTaken();
+}
+
+/**
+ * Return aG, aY and aY + bG in constant time, or null without the core or with a Y that is no key.
+ * @param {Uint8Array} key Y
+ * @param {Uint8Array} a
+ * @param {Uint8Array} b
+ */
+export function commitWithKey(key, a, b) {
+  if (core === null || !useKey(key)) return null;
+  counted.base += 2;
+  counted.other += 1;
+  memory.set(a, LEFT);
+  memory.set(b, RIGHT);
+  core.tinnhiem_commit(OUT, LEFT, RIGHT);
+  return threeTaken();
+}
+
+function threeTaken() {
+  const all = taken(96);
+  return [all.subarray(0, 32), all.subarray(32, 64), all.subarray(64)];
+}
+
+/**
+ * Let the core compute with many public values; null without the core, or when it refuses.
+ * @param {Uint8Array | null} key whose tables are needed
+ * @param {Uint8Array[]} parts what it is given, one part after the other
+ * @param {(core: Core) => number} work gives the length of the result
+ * @returns {Uint8Array | null}
+ */
+export function vartimeInRoom(key, parts, work) {
+  if (core === null || (key !== null && !useKey(key))) return null;
+  let place = core.tinnhiem_vartime_room(parts.reduce((sum, part) => sum + part.length, 0));
+  memory = new Uint8Array(core.memory.buffer);
+  for (const part of parts) {
+    memory.set(part, place);
+    place += part.length;
+  }
+  const length = work(core);
+  memory = new Uint8Array(core.memory.buffer);
+  if (length < 0) return null;
+  const start = core.tinnhiem_vartime_room(0);
+  return memory.slice(start, start + length);
 }
 
 /** @typedef {"crypto_core_ed25519_scalar_add" | "crypto_core_ed25519_scalar_mul" | "crypto_core_ed25519_scalar_sub"} ScalarOperation */
@@ -231,8 +324,13 @@ function feed(update, parts) {
   }
 }
 
-/** Overwrite what earlier calls may have left on libsodium's stack, with public values. */
+/** Overwrite what earlier calls may have left on the library's stack. */
 export function scrubSodium() {
+  if (core !== null) {
+    memory.fill(0, 0, core.tinnhiem_stack());
+    return;
+  }
+  // libsodium's is overwritten by calls with public values.
   const one = new Uint8Array(32);
   one[0] = 2;
   const point = multiplyBase(one);

@@ -29,7 +29,7 @@ const PARTS = ["setup", "watching", "alarm"];
 const now = () => Math.floor(Date.now() / SECOND);
 
 export class WitnessPage {
-  /** @param {() => Promise<void>} start starts libsodium */
+  /** @param {() => Promise<void>} start starts the core */
   constructor(start) {
     /** @private */ this.start = start;
     const page = /** @type {HTMLElement} */ (document.querySelector("[data-log]"));

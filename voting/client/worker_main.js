@@ -1,10 +1,11 @@
 /**
- * What runs in the Web Worker: libsodium, and the worker's messages (worker.js) over it.
+ * What runs in the Web Worker: the core, and the worker's messages (worker.js) over it.
  *
- * Where WebAssembly is forbidden, the page puts the script that sets `tinnhiemSodium` before this.
+ * Where WebAssembly is forbidden, the page puts libsodium as JavaScript before this: the script that
+ * sets `tinnhiemSodium`.
  */
 
-import webAssembly from "built:sodium";
+import webAssembly from "built:core";
 import { startSodium } from "./sodium.js";
 import { makeWorker } from "./worker.js";
 

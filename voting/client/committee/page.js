@@ -99,7 +99,7 @@ export class Screen {
 export class CommitteePage {
   /**
    * @param {object} given
-   * @param {() => Promise<void>} given.start starts libsodium
+   * @param {() => Promise<void>} given.start starts the core
    * @param {() => Promise<string>} given.code the text of the page's own script, for workers
    */
   constructor({ start, code }) {

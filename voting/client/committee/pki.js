@@ -1,7 +1,7 @@
 /**
  * Keys of a trustee and letters between trustees (spec 4.6.1 and 4.6.3); twin of ballots/pki.py.
  *
- * Ed25519 only. Secret work runs in constant time in libsodium; scalars and keys are overwritten
+ * Ed25519 only. Secret work runs in constant time in the core; scalars and keys are overwritten
  * after use. Two things JavaScript does not permit: a text (the seed, the inside of a letter) cannot
  * be overwritten, and the AES of @noble/ciphers uses tables (docs/limitations.md).
  */

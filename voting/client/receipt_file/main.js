@@ -1,6 +1,6 @@
 /** The saved file that judges receipts, from disk and with the network off. */
 
-import WASM from "built:sodium";
+import WASM from "built:core";
 import { ReceiptCheck } from "../receipt_check.js";
 import { startSodium } from "../sodium.js";
 import { SAID } from "./words.js";

@@ -3,7 +3,7 @@
  * the page itself. The workers' code is the page's own script, started from a blob.
  */
 
-import webAssembly from "built:sodium";
+import webAssembly from "built:core";
 import { ownPool } from "../audit/pool.js";
 import { startSodium } from "../sodium.js";
 /** @typedef {import("../audit/verifier.js").Progress} Progress */

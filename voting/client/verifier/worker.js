@@ -6,13 +6,13 @@
  *   { kind: "verify", asked, ports }     become the lead, with these helpers, and do the job
  *   { kind: "lost" }                     (to the lead) a helper died
  * worker → page
- *   { kind: "ready" }                    libsodium is there
+ *   { kind: "ready" }                    the core is there
  *   { kind: "progress", step, done, total }
  *   { kind: "answer", answer }
  *   { kind: "failed", name }             a mistake of ours, or WebAssembly is forbidden
  */
 
-import webAssembly from "built:sodium";
+import webAssembly from "built:core";
 import { help, helperPool, ownPool } from "../audit/pool.js";
 import { startSodium } from "../sodium.js";
 
@@ -23,7 +23,7 @@ import { startSodium } from "../sodium.js";
  */
 
 /**
- * Start libsodium, and do as the page says.
+ * Start the core, and do as the page says.
  * @param {import("./threads.js").Job<any, any>} job
  */
 export function work(job) {
