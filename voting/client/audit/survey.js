@@ -3,7 +3,7 @@
  * twin of audit/survey.py. No more than a piece of the ballots is in memory at a time.
  */
 
-import { maxBallotSize, parseBallot, verifyBallot } from "../ballots/ballot.js";
+import { maxBallotSize, parseBallot, verifyBallots } from "../ballots/ballot.js";
 import * as canonical from "../ballots/canonical.js";
 import { readStatements } from "../ballots/encryption.js";
 import { BallotsError } from "../ballots/errors.js";
@@ -18,7 +18,7 @@ import { findRepeats, printOf, twice } from "./repeats.js";
 /** @typedef {import("./archive.js").Member} Member */
 /** @typedef {import("./record.js").Record} Record */
 
-const CHUNK = 8;
+const CHUNK = 16;
 const PEEKED = canonical.struct({ credential: canonical.text }, { lax: true });
 const SUMMABLE = ["wrong_election", "bad_signature", "invalid_proof"];
 
@@ -185,8 +185,11 @@ export function chunkSurveyor({ origin, election: data, salt }) {
     const uncountable = [];
     /** @type {bigint[]} */
     const prints = [];
-    for (const { entry, member, weight } of tasks) {
-      const { ballot, error } = await verified(source, member, election);
+    /** @type {Map<number, Ballot[]>} */
+    const summable = new Map();
+    const verdicts = await verified(source, tasks, election);
+    for (const [place, { entry, member, weight }] of tasks.entries()) {
+      const { ballot, error } = verdicts[place];
       const choices = ballot === null ? [] : ballot.answers.flatMap((answer) => answer.choices);
       prints.push(...new Set(choices.map((ciphertext) => printOf(ciphertext, salt))));
       if (error !== null) {
@@ -194,31 +197,53 @@ export function chunkSurveyor({ origin, election: data, salt }) {
         faults.push({ entry, digest: member.digest, refusal, detail });
       }
       if (weight && isSummable(ballot, error, election)) {
-        sum.add(/** @type {Ballot} */ (ballot), weight);
+        const others = summable.get(weight) || [];
+        summable.set(weight, [...others, /** @type {Ballot} */ (ballot)]);
       } else if (weight) {
         uncountable.push(entry);
       }
     }
+    for (const [weight, ballots] of summable) sum.add(ballots, weight);
     return { faults, uncountable, prints: new BigUint64Array(prints), sums: sum.written() };
   };
 }
 
 /**
- * Return a ballot as far as it could be read, and what was refused.
+ * A ballot as far as it could be read, and what was refused.
+ * @typedef {{ ballot: Ballot | null, error: { refusal: string, detail: string } | null }} Verdict
+ */
+
+/**
+ * Read and verify ballots, those that can be read together.
+ * @param {import("./archive.js").Source} source
+ * @param {Task[]} tasks
+ * @param {Election} election
+ */
+async function verified(source, tasks, election) {
+  /** @type {Verdict[]} */
+  const verdicts = [];
+  for (const { member } of tasks) verdicts.push(await readBallot(source, member, election));
+  const read = verdicts.filter(({ ballot }) => ballot !== null);
+  const ballots = read.map(({ ballot }) => /** @type {Ballot} */ (ballot));
+  verifyBallots(ballots, election).forEach((error, place) => {
+    read[place].error = error;
+  });
+  return verdicts;
+}
+
+/**
  * @param {import("./archive.js").Source} source
  * @param {Member} member
  * @param {Election} election
- * @returns {Promise<{ ballot: Ballot | null, error: { refusal: string, detail: string } | null }>}
+ * @returns {Promise<Verdict>}
  */
-async function verified(source, member, election) {
+async function readBallot(source, member, election) {
   if (member.size > maxBallotSize(election)) {
     return { ballot: null, error: { refusal: "too_large", detail: "" } };
   }
   const data = await readContent(source, member);
   const ballot = attempted(() => parseBallot(data, election));
-  if (ballot instanceof BallotsError) return { ballot: null, error: ballot };
-  const verdict = attempted(() => verifyBallot(ballot, election));
-  return { ballot, error: verdict instanceof BallotsError ? verdict : null };
+  return ballot instanceof BallotsError ? { ballot: null, error: ballot } : { ballot, error: null };
 }
 
 /**

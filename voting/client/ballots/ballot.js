@@ -1,8 +1,8 @@
 /** Ballots (spec 4.16, 4.17): parse and verify, in any group; twin of ballots/ballot.py. */
 
 import * as canonical from "./canonical.js";
-import { ANSWER, verifyAnswer } from "./encryption.js";
-import { detailing, naming, refused } from "./errors.js";
+import { ANSWER, verifyAnswers } from "./encryption.js";
+import { BallotsError, detailing, naming, refused } from "./errors.js";
 import { parseElement } from "./group.js";
 import { sha256B64 } from "./hashing.js";
 import { PROOF, verifyKnowledge } from "./proofs.js";
@@ -58,13 +58,64 @@ export function parseBallot(data, election) {
 }
 
 /**
- * Verify that a ballot is well formed, proved and signed for this election (spec 4.17).
+ * Verify that ballots are well formed, proved and signed for this election (spec 4.17), together,
+ * which is faster than one by one.
+ * @param {Ballot[]} ballots
+ * @param {Election} election
+ * @returns {(BallotsError | null)[]} of each the first reason found, cheapest check first; its
+ *   detail names the question by number
+ */
+export function verifyBallots(ballots, election) {
+  const errors = ballots.map((ballot) => refusalOf(() => verifySigned(ballot, election)));
+  const signed = ballots.filter((_, place) => errors[place] === null);
+  const asked = signed.flatMap((ballot) => askedOf(ballot, election));
+  if (refusalOf(() => verifyAnswers(asked, election)) === null) return errors;
+  // Somewhere: find out where, an answer at a time.
+  return ballots.map((ballot, place) => errors[place] || firstFault(ballot, election));
+}
+
+/**
  * @param {Ballot} ballot
  * @param {Election} election
- * @throws {BallotsError} the first reason found, cheapest check first; its detail names the
- *   question by number
  */
-export function verifyBallot(ballot, election) {
+function firstFault(ballot, election) {
+  return refusalOf(() => {
+    askedOf(ballot, election).forEach((one, index) => {
+      naming(`question ${index + 1}`, () => verifyAnswers([one], election));
+    });
+  });
+}
+
+/**
+ * @param {() => void} work
+ * @returns {BallotsError | null}
+ */
+function refusalOf(work) {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof BallotsError) return error;
+    throw error;
+  }
+}
+
+/**
+ * @param {Ballot} ballot
+ * @param {Election} election
+ */
+function askedOf({ answers, credential }, { fingerprint, questions }) {
+  const context = `${fingerprint}|${credential}`;
+  return answers.map((answer, index) => ({ answer, question: questions[index], context }));
+}
+
+/**
+ * Verify what is cheap: whose ballot it is, for which election, signed.
+ * @param {Ballot} ballot
+ * @param {Election} election
+ * @throws {BallotsError}
+ */
+function verifySigned(ballot, election) {
   if (ballot.election_uuid !== election.uuid || ballot.election_hash !== election.fingerprint) {
     throw refused("wrong_election");
   }
@@ -72,11 +123,6 @@ export function verifyBallot(ballot, election) {
     throw refused("wrong_shape", "number of answers");
   }
   verifySignature(ballot, election);
-  const context = `${election.fingerprint}|${ballot.credential}`;
-  ballot.answers.forEach((answer, index) => {
-    const question = election.questions[index];
-    naming(`question ${index + 1}`, () => verifyAnswer(answer, question, election, context));
-  });
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import * as canonical from "./canonical.js";
 import { refused } from "./errors.js";
-import { product } from "./group.js";
 import {
   PROOF,
   disjunctionBranches,
@@ -55,34 +54,54 @@ export function readStatements(answer, question, group) {
 }
 
 /**
- * Verify the individual, overall and blank proofs of one answer; every ciphertext is tested for
- * group membership on the way.
- * @param {Answer} answer
- * @param {Question} question
+ * An answer to verify; context: the string S0, fingerprint|public credential.
+ * @typedef {{ answer: Answer, question: Question, context: string }} Asked
+ */
+
+/**
+ * Verify the individual, overall and blank proofs of answers together; every ciphertext is tested
+ * for group membership on the way. Which of them was refused is not said.
+ * @param {Asked[]} asked
  * @param {Election} election
- * @param {string} context the string S0, fingerprint|public credential
  * @throws {BallotsError} wrong_shape, not_canonical, not_in_group, invalid_proof
  */
-export function verifyAnswer(answer, question, election, context) {
-  const { group } = election;
-  const claims = claimsOf(answer, question, group, context);
+export function verifyAnswers(asked, { group, publicKey }) {
+  const claims = claimsOfAll(asked, group);
   const branches = claims.map(({ cases, proofs }) => disjunctionBranches(group, cases, proofs));
-  const commitments = group.commitments(election.publicKey, branches.flat());
+  const commitments = group.commitments(publicKey, branches.flat());
+  let place = 0;
   claims.forEach(({ prefix }, index) => {
-    const own = commitments.splice(0, branches[index].length);
+    const own = commitments.slice(place, place + branches[index].length);
+    place += own.length;
     verifyDisjunction(group, branches[index], own, prefix);
   });
 }
 
 /**
- * List the disjunctions to verify: the cases, the proofs, what the hash begins with.
- * @param {Answer} answer
- * @param {Question} question
+ * @param {Asked[]} asked
  * @param {Group} group
- * @param {string} context
  */
-function claimsOf(answer, question, group, context) {
-  const statements = readStatements(answer, question, group);
+function claimsOfAll(asked, group) {
+  const read = asked.map(({ answer, question }) => readStatements(answer, question, group));
+  const lists = read.flatMap((statements, index) => {
+    const counted = asked[index].question.blank ? statements.slice(1) : statements;
+    return [counted.map((one) => one.alpha), counted.map((one) => one.beta)];
+  });
+  const products = group.products(lists);
+  return asked.flatMap((one, index) => {
+    const total = { alpha: products[2 * index], beta: products[2 * index + 1] };
+    return claimsOf(one, read[index], total, group);
+  });
+}
+
+/**
+ * List the disjunctions to verify: the cases, the proofs, what the hash begins with.
+ * @param {Asked} asked
+ * @param {Statement[]} statements
+ * @param {Statement} total
+ * @param {Group} group
+ */
+function claimsOf({ answer, question, context }, statements, total, group) {
   const claims = statements.map((statement, index) => ({
     cases: intervalCases(statement, 0, 1),
     proofs: answer.individual_proofs[index],
@@ -90,11 +109,6 @@ function claimsOf(answer, question, group, context) {
   }));
   const all = answer.choices.map(({ alpha, beta }) => `${alpha},${beta}`).join();
   const whole = `${context}|${all}`;
-  const counted = question.blank ? statements.slice(1) : statements;
-  const total = {
-    alpha: product(group, counted.map((one) => one.alpha)),
-    beta: product(group, counted.map((one) => one.beta)),
-  };
   const cases = intervalCases(total, question.min, question.max);
   const overall = answer.overall_proof;
   if (answer.blank_proof === undefined) {

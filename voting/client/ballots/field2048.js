@@ -184,6 +184,7 @@ export const field2048 = {
   power,
   multiply,
   divide: (left, right) => multiply(left, inverse(right)),
+  products: (lists) => lists.map((list) => list.reduce(multiply, 1n)),
   commitments,
   commitment,
 };

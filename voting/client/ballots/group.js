@@ -38,6 +38,7 @@ import { field2048 } from "./field2048.js";
  * @property {(base: Element, exponent: Scalar) => Element} power
  * @property {(left: Element, right: Element) => Element} multiply
  * @property {(left: Element, right: Element) => Element} divide
+ * @property {(lists: Element[][]) => Element[]} products of each list; throws not_in_group
  * @property {(key: Element, branches: Branch[]) => [Element, Element][]} commitments
  *   A = g^r alpha^c and B = key^r (beta/g^m)^c; tests alpha and beta; throws not_in_group
  * @property {(base: Element, challenge: Scalar, response: Scalar) => Element} commitment

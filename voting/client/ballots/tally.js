@@ -49,14 +49,16 @@ export class TallySum {
   }
 
   /**
-   * Multiply in a ballot.
-   * @param {import("./ballot.js").Ballot} ballot
+   * Multiply in ballots of one weight, at least one.
+   * @param {import("./ballot.js").Ballot[]} ballots
    * @param {number} weight
    */
-  add(ballot, weight) {
+  add(ballots, weight) {
     const { group, questions } = this.election;
-    const rows = ballot.answers.map((answer, at) => readStatements(answer, questions[at], group));
-    this.addRows(weight, rows);
+    const tables = ballots.map(({ answers }) =>
+      answers.map((answer, at) => readStatements(answer, questions[at], group)),
+    );
+    this.addRows(weight, productOfRows(group, tables));
   }
 
   /**
@@ -67,7 +69,7 @@ export class TallySum {
   addRows(weight, rows) {
     const known = this.sums.get(weight);
     const { group } = this.election;
-    this.sums.set(weight, known === undefined ? rows : multiplyRows(group, known, rows));
+    this.sums.set(weight, known === undefined ? rows : productOfRows(group, [known, rows]));
   }
 
   /**
@@ -102,7 +104,7 @@ export class TallySum {
     const nothing = { alpha: group.identity, beta: group.identity };
     let total = questions.map((one) => Array.from({ length: choiceCount(one) }, () => nothing));
     for (const [weight, rows] of this.sums) {
-      total = multiplyRows(group, total, powerRows(group, rows, BigInt(weight)));
+      total = productOfRows(group, [total, powerRows(group, rows, BigInt(weight))]);
     }
     return total;
   }
@@ -110,17 +112,20 @@ export class TallySum {
 
 /**
  * @param {Group} group
- * @param {Rows} left
- * @param {Rows} right
+ * @param {Rows[]} tables at least one
  * @returns {Rows}
  */
-function multiplyRows(group, left, right) {
-  return left.map((row, i) =>
-    row.map(({ alpha, beta }, j) => ({
-      alpha: group.multiply(alpha, right[i][j].alpha),
-      beta: group.multiply(beta, right[i][j].beta),
-    })),
+function productOfRows(group, tables) {
+  const [first] = tables;
+  const lists = first.flatMap((row, i) =>
+    row.flatMap((_, j) => [
+      tables.map((table) => table[i][j].alpha),
+      tables.map((table) => table[i][j].beta),
+    ]),
   );
+  const products = group.products(lists).values();
+  const next = () => products.next().value;
+  return first.map((row) => row.map(() => ({ alpha: next(), beta: next() })));
 }
 
 /**
