@@ -54,6 +54,14 @@ def is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
 
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Let one process more than there are cores share the tests: browsers and servers are waited
+    for, and what waits leaves its core idle.
+    """
+    return (yield) + 1
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Before the tests are shared out, build once what all shares use, so that none does."""
