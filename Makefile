@@ -37,8 +37,8 @@ check: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# One process more than cores, each with whole files of tests: tests/conftest.py. It also lets no test skip and
-# enforces the coverage of ballots and audit, measured in their own tests alone.
+# One process more than cores, each with whole files of tests (tests/conftest.py), which also lets
+# no test skip and enforces the coverage of ballots and audit, measured in their own tests alone.
 test: check
 	$(BIN)/pytest --cov -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 

@@ -4,6 +4,7 @@ A list of thresholds or levels replaces the profile's whole list, so it is shown
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -63,11 +64,9 @@ def save(number: int) -> ResponseReturnValue:
     problems = [said(one) for one in problems_of_rules(profile, rules)]
     if problems or "more" in request.form:
         return _page(draft, profile, rules, problems, mark), 422 if problems else 200
+    kept = partial(service.change_draft, instance(), current(), number, Step.RULES)
     try:
-        values = {"rules": rules or None}
-        service.change_draft(
-            instance(), current(), number, Step.RULES, values, mark=mark, now=now()
-        )
+        kept({"rules": rules or None}, mark=mark, now=now())
     except VotingRefused as error:
         answer = answer_to(error)
         return _page(draft, profile, rules, [answer.message(language())]), answer.status

@@ -7,90 +7,41 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
-from msgspec import to_builtins
 from PIL import Image
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
 
 from tests.voting.clerks import Clerk, logged_in, make_account
+from tests.voting.views.preparations import (
+    FORMS,
+    PASTED,
+    begun_by,
+    fills_all,
+    instance_of,
+    lights,
+    lists,
+    organizer_at,
+    sends,
+)
 from voting.instance import Instance
-from voting.plan.steps import Light, Step, plan_of
+from voting.plan.steps import Light, Step
 from voting.roles import Role
-from voting.rules.profile import PROFILE_IDS, load_profile
+from voting.rules.profile import PROFILE_IDS
 from voting.services import drafts
-from voting.services.documents import document_of
 from voting.views.draft_words import PROFILES
-from voting.views.own_rules import read_rules
-
-PASTED = "STT\tHọ và tên\tChức vụ\n1\tNguyễn Văn An\tChủ tịch\n2\tTrần Thị Bình\tPhó Chủ tịch\n"
-FORMS: dict[str, dict[str, Any]] = {
-    "session": {"name": "Lấy phiếu", "body": "HĐND tỉnh", "date": "2026-12-08", "place": "Huế"},
-    "rules": {"profile": "NQ96-2023"},
-    "delegates": {"convened": "6", "present": "5"},
-    "sites": {"name": ["Hội trường A", ""], "cards": ["5", ""]},
-    "cards": {"cards": "5", "address": "http://192.168.1.10:8000"},
-    "committee": {"holder": "committee", "name": ["An", "Bình", "Cường", ""], "head": "1",
-                  "needed": "2"},
-    "witnesses": {"name": [""], "key": [""], "url": [""], "witness_quorum": ""},
-    "languages": {"languages": ["vi", "en"]},
-    "screens": {"screen": ["0"]},
-    "rehearsal": {},
-}  # fmt: skip
-
-
-OWN_RULES = {
-    "denominator": "issued",
-    "every_row_marked": True,
-    "quorum": {"operator": ">=", "fraction": "2/3", "of": "convened"},
-    "thresholds": [
-        {
-            **{"id": "own_1", "level": "low", "operator": ">", "fraction": "1/3"},
-            "title": {"vi": "Thấp", "en": "Thấp"},
-            "consequence": {"vi": "Kiểm điểm.", "en": "Review."},
-        }
-    ],
-}
 
 
 @pytest.fixture
 def instance(application: Flask) -> Instance:
-    found: Instance = application.extensions["tinnhiem"]
-    return found
+    return instance_of(application)
 
 
 @pytest.fixture
 def clerk(application: Flask, instance: Instance) -> Clerk:
-    _, secret = logged_in(instance, make_account(instance, Role.ORGANIZER))
-    return Clerk(application).has_session(secret)
+    return organizer_at(application, instance)
 
 
 @pytest.fixture
 def number(clerk: Clerk) -> int:
-    answer = clerk.fills("/desk/", "/desk/drafts/")
-    found = re.search(r"/desk/drafts/(\d+)/session", answer.location)
-    assert found is not None
-    return int(found[1])
-
-
-def sends(clerk: Clerk, number: int, step: str, **fields: Any) -> TestResponse:
-    page = f"/desk/drafts/{number}/{step}"
-    seen = re.search(r'name="mark" value="(\w+)"', clerk.opens(page).text)
-    return clerk.fills(page, **{"mark": seen[1] if seen else "", **fields})
-
-
-def fills_all(clerk: Clerk, number: int, **changes: dict[str, Any]) -> None:
-    for step, fields in {**FORMS, **changes}.items():
-        assert sends(clerk, number, step, **fields).status_code == 303, step
-    lists(clerk, number, "people", "take", text=PASTED)
-
-
-def lists(clerk: Clerk, number: int, step: str, act: str, **fields: Any) -> TestResponse:
-    page = f"/desk/drafts/{number}/{step}"
-    return clerk.fills(page, f"/desk/drafts/{number}/lists/{step}/{act}", **fields)
-
-
-def lights(instance: Instance, number: int) -> dict[Step, Light]:
-    return {one.step: one.light for one in drafts.read_draft(instance, number).states}
+    return begun_by(clerk)
 
 
 def test_the_whole_path_is_walked_and_frozen(clerk: Clerk, number: int, instance: Instance) -> None:
@@ -262,95 +213,6 @@ def test_photos_named_in_the_list_are_waited_for(
     assert refused.status_code == 422 and "ai.png" in refused.text
     clerk.fills(page, f"/desk/drafts/{number}/photos", photos=photo)
     assert lights(instance, number)[Step.PEOPLE] is Light.GREEN
-
-
-def test_what_the_organizer_decides_lies_over_the_profile_as_a_plans_rules_do(
-    clerk: Clerk, number: int, instance: Instance
-) -> None:
-    page = f"/desk/drafts/{number}/own-rules"
-    assert clerk.opens(page).status_code == 404  # no profile is chosen yet
-    fills_all(clerk, number)
-    shown = clerk.opens(page).text
-    assert "Bộ quy tắc ghi: Số phiếu thu về (chưa chắc chắn trong văn bản)" in shown
-    assert "Bộ quy tắc ghi: Tín nhiệm thấp trên 1/2; Tín nhiệm thấp từ 2/3" in shown
-    assert 'name="title_vi"' not in shown  # the regulation fixes it
-    quorum = {"quorum_operator": ">=", "quorum_fraction": "2/3", "quorum_of": "convened"}
-    rows: dict[str, Any] = {
-        **{"t_id": ["", ""], "t_level": ["low", ""], "t_operator": [">", ">"]},
-        **{"t_fraction": ["1/3", ""], "t_title_vi": ["Thấp", ""], "t_title_en": ["", ""]},
-        **{"t_consequence_vi": ["Kiểm điểm.", ""], "t_consequence_en": ["Review.", ""]},
-    }
-    own: dict[str, Any] = {"quorum": "own", "denominator": "issued"}
-    wrong = sends(
-        clerk, number, "own-rules", **{**quorum, **rows, **own, "quorum_fraction": "hai phần ba"}
-    )
-    assert wrong.status_code == 422
-    assert "Điều kiện họp: phải là một phân số như 2/3" in wrong.text
-    assert 'value="hai phần ba"' in wrong.text and 'value="1/3"' in wrong.text
-    sheet = sends(
-        clerk, number, "own-rules", row_policy="sheet"
-    )  # does not fit with the other settings
-    assert sheet.status_code == 422 and "cần every_row_marked" in sheet.text
-    assert "rules" not in drafts.read_draft(instance, number).document
-    fields = {**quorum, **rows, **own, "every_row_marked": "true"}
-    assert sends(clerk, number, "own-rules", **fields).status_code == 303
-    plan = plan_of(drafts.read_draft(instance, number).document)
-    assert plan == plan_of({**document_of(plan), "rules": OWN_RULES})
-    assert set(plan.profile.overridden) == set(OWN_RULES)
-    for place in ("rules", "freeze"):
-        names = "Tỷ lệ tính trên; Phải đánh dấu mọi hàng; Điều kiện họp; Các ngưỡng"
-        assert names in clerk.opens(f"/desk/drafts/{number}/{place}").text
-    shipped = to_builtins(load_profile("NQ96-2023"))["thresholds"]
-    same = {f"t_{key}": [one[key] for one in shipped] for key in ("id", "level", "fraction")}
-    for key in ("title", "consequence"):
-        same |= {f"t_{key}_{word}": [one[key][word] for one in shipped] for word in ("vi", "en")}
-    same["t_operator"] = [one["operator"] for one in shipped]
-    assert read_rules(MultiDict(same), load_profile("NQ96-2023")) == {}
-    fields = {**rows, "shipped_thresholds": "1"}
-    assert (
-        sends(clerk, number, "own-rules", **fields).status_code == 303
-    )  # all as in the profile again
-    assert "rules" not in drafts.read_draft(instance, number).document
-
-
-@pytest.mark.parametrize(
-    ("profile", "fields", "rules"),
-    [
-        (
-            "CUSTOM",
-            {
-                **{"title_vi": "Quy chế", "title_en": "Charter"},
-                **{"l_id": ["high", "low", ""], "l_vi": ["Có", "Không", "Khác"]},
-                "l_en": ["Yes", "No", ""],
-            },
-            {
-                "title": {"vi": "Quy chế", "en": "Charter"},
-                "levels": [
-                    {"id": "high", "vi": "Có", "en": "Yes"},
-                    {"id": "low", "vi": "Không", "en": "No"},
-                    {"id": "level_3", "vi": "Khác", "en": "Khác"},
-                ],
-            },
-        ),
-        (
-            "BAUCU-QD190",
-            {"surplus_limit": "30", "nobody_chosen": "valid", "quorum": "none"},
-            {"contest": {"surplus_limit": 30, "nobody_chosen": "valid"}, "quorum": "none"},
-        ),
-    ],
-)
-def test_levels_words_and_the_surplus_are_decided_where_no_regulation_fixes_them(
-    clerk: Clerk,
-    number: int,
-    instance: Instance,
-    profile: str,
-    fields: dict[str, Any],
-    rules: dict[str, Any],
-) -> None:
-    fills_all(clerk, number, rules={"profile": profile})
-    assert sends(clerk, number, "own-rules", **fields).status_code == 303
-    assert drafts.read_draft(instance, number).document["rules"] == rules
-    assert clerk.opens(f"/desk/drafts/{number}/own-rules").status_code == 200
 
 
 def test_undo_redo_clone_and_rehearsal_are_buttons(
