@@ -29,6 +29,7 @@ from voting.definition import Definition, make_people
 from voting.demo.run import open_demo
 from voting.demo.server import DemoServer
 from voting.instance import Instance
+from voting.plan.witnesses import Witness
 from voting.rules.profile import load_profile
 from voting.services.cards import print_cards
 from voting.services.opening import open_voting
@@ -94,8 +95,13 @@ def bare_cast(people: int) -> float:
     return measure(election, made, 1, repeats=5).bare
 
 
-def prepared(instance: Instance, people: int, ballots: int) -> tuple[str, list[bytes]]:
-    """Open a conference; make a ballot for each of its cards, on all cores."""
+def prepared(
+    instance: Instance, people: int, ballots: int, witnesses: tuple[Witness, ...] = ()
+) -> tuple[str, list[bytes]]:
+    """Open a conference; make a ballot for each of its cards, on all cores.
+
+    witnesses: all of them must cosign.
+    """
     definition = Definition(
         name="Đo tải",
         body="",
@@ -105,6 +111,8 @@ def prepared(instance: Instance, people: int, ballots: int) -> tuple[str, list[b
         cards=ballots,
         group="Ed25519",
         minimum_ballots=1,
+        witnesses=witnesses,
+        witness_quorum=len(witnesses),
     )
     uuid = create_conference(instance, definition).uuid
     rehearse_decryption(instance, uuid)

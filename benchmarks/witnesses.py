@@ -1,6 +1,5 @@
 """Measure what witnesses cost and how soon they answer: real processes, HTTP on loopback."""
 
-import datetime as dt
 import os
 import subprocess
 import sys
@@ -12,22 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from ballots.ballot import make_ballot
-from ballots.election import parse_election
 from benchmarks.casting import cast_all
-from benchmarks.records import random_choices
+from benchmarks.load import prepared
 from benchmarks.report import Report
 from voting.booth import Booth, parse_address
-from voting.definition import Definition, make_people
 from voting.demo.run import open_demo
 from voting.demo.server import DemoServer
 from voting.instance import Instance
 from voting.plan.witnesses import Witness
-from voting.rules.profile import load_profile
-from voting.services.cards import print_cards
-from voting.services.opening import open_voting
-from voting.services.preparing import create_conference, rehearse_decryption
-from voting.services.reading import Part, read_conference, read_part
+from voting.services.reading import read_conference
 from voting.services.witnesses import list_witnesses
 from voting.witnessing.cosigner import init_witness
 
@@ -60,30 +52,6 @@ def measure_witnesses(people: int, ballots: int, witnesses: int) -> Measured:
         half = ballots // 2
         appended, cosigned = one_by_one(instance, url, made[:half])
         return Measured(appended, cosigned, (ballots - half) / cast_all(url, made[half:]))
-
-
-def prepared(
-    instance: Instance, people: int, ballots: int, witnesses: tuple[Witness, ...]
-) -> tuple[str, list[bytes]]:
-    """Open a conference with these witnesses, all of whom must cosign; make its ballots."""
-    definition = Definition(
-        name="Đo giám sát",
-        body="",
-        date=dt.datetime.now(dt.UTC).date(),
-        profile=load_profile("CUSTOM"),
-        people=make_people([(f"Đồng chí thứ {n}", "") for n in range(1, people + 1)]),
-        cards=ballots,
-        group="Ed25519",
-        minimum_ballots=1,
-        witnesses=witnesses,
-        witness_quorum=len(witnesses),
-    )
-    uuid = create_conference(instance, definition).uuid
-    rehearse_decryption(instance, uuid)
-    cards = print_cards(instance, uuid)
-    open_voting(instance, uuid, now=dt.datetime.now(dt.UTC))
-    election = parse_election(read_part(instance, uuid, Part.ELECTION))
-    return uuid, [make_ballot(election, card, random_choices(people)) for card in cards]
 
 
 @contextmanager
