@@ -1,15 +1,14 @@
 """From the closing to the signed minutes: chair, committee and organizer; judged by axe."""
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.hall import VIEW, Hall, Phone
-from tests.browser.test_day import WIDE, Look, enters
-from tests.browser.test_use import SMALL, faults
+from tests.browser.hall import Hall, Phone
+from tests.browser.looking import WIDE, Look, looking
+from tests.browser.test_day import enters
 from tests.voting.people import HIGH, LOW
 from voting.roles import Role
 
@@ -25,20 +24,7 @@ def test_from_the_closing_to_the_signed_minutes(
         hall.organizer.delegate(card).casts(HIGH, LOW if row else HIGH)
     hall.organizer.closes()
     found: dict[str, list[str]] = {}
-
-    def look(name: str, whose: Phone) -> None:
-        for scheme, view in (("light", VIEW), ("dark", WIDE)):
-            whose.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
-            whose.page.set_viewport_size(view)  # type: ignore[arg-type]  # width and height
-            small = whose.page.evaluate(SMALL.replace("label.tile", "label.choice"))
-            wide, inner = whose.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-            found[f"{name} {scheme}"] = [
-                *(faults(whose, packages) + small),
-                *(["sideways"] * (wide > inner)),
-            ]
-            if folder := os.environ.get("TINNHIEM_SCREENSHOTS"):
-                whose.page.screenshot(path=f"{folder}/{name}-{scheme}.png", full_page=True)
-
+    look = looking(found, packages)
     chair = enters(hall, phones(viewport=WIDE, is_mobile=False), Role.CHAIR)
     office = enters(hall, phones(viewport=WIDE, is_mobile=False), Role.ORGANIZER)
     counts(hall, office.page)

@@ -1,6 +1,5 @@
 """The day at the door: attendance, cards, incidents, turnout, in one conference; judged by axe."""
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +9,8 @@ from playwright.sync_api import Browser, Page, Request, expect
 from ballots.credentials import make_credential
 from tests.browser.camera import film, picture_of
 from tests.browser.chromium import find_chromium
-from tests.browser.hall import PATIENCE_MS, VIEW, Hall, Phone
-from tests.browser.test_use import SMALL, faults
+from tests.browser.hall import PATIENCE_MS, Hall, Phone
+from tests.browser.looking import WIDE, Look, looking
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.services.test_attendance import lists
 from tests.voting.services.test_sites import is_planned
@@ -20,9 +19,7 @@ from voting.roles import Role
 from voting.services.sites import add_site
 
 Phones = Callable[..., Phone]
-Look = Callable[[str, Phone], None]
 TABLET = {"width": 820, "height": 1180}
-WIDE = {"width": 1280, "height": 900}
 SITE = "Hội trường A"
 
 
@@ -53,22 +50,7 @@ def test_a_day_at_the_door(hall: Hall, phones: Phones, packages: Path) -> None:
     sent: list[Request] = []
     desk.page.on("request", lambda request: sent.append(request))
     found: dict[str, list[str]] = {}
-
-    def look(name: str, whose: Phone) -> None:
-        usual = whose.page.viewport_size
-        for scheme, view in (("light", VIEW), ("dark", WIDE)):
-            whose.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
-            whose.page.set_viewport_size(view)  # type: ignore[arg-type]  # width and height
-            small = whose.page.evaluate(SMALL.replace("label.tile", "label.choice"))
-            wide, inner = whose.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-            found[f"{name} {scheme}"] = [
-                *(faults(whose, packages) + small),
-                *(["sideways"] * (wide > inner)),
-            ]
-            if folder := os.environ.get("TINNHIEM_SCREENSHOTS"):
-                whose.page.screenshot(path=f"{folder}/{name}-{scheme}.png", full_page=True)
-        whose.page.set_viewport_size(usual)  # type: ignore[arg-type]  # it has one
-
+    look = looking(found, packages)
     gives_cards(hall, office, look)
     counts_and_checks_in(hall, desk, look)
     works_with_cards(hall, desk, look)
