@@ -2,8 +2,14 @@
 
 Processor time is that of all processes together, their start included; it is set against the bare
 arithmetic of as many ballots, which is measured in the same run (`benchmarks.arithmetic`).
+
+    python -m benchmarks.verifying [--ballots 475] [--people 19] [--runs 5] [--folder FOLDER]
+
+prints, for `tinnhiem verify` of a council's record with its log, the seconds of each number of
+processes from 1 to the cores, the least of some runs made in turn, and how much faster it is.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -158,3 +164,50 @@ def run(command: list[str], asked: Mapping[str, str] | None = None) -> Ran:
         env={**os.environ, **(asked or {})},
     )
     return Ran(*map(float, done.stdout.split()))
+
+
+def by_jobs(files: Sequence[Path], runs: int) -> dict[int, Ran]:
+    """Verify a record, its log and policy with 1 to CORES processes; the least of some runs."""
+    record_, log, policy = map(str, files)
+    script = str(Path(sys.executable).with_name("tinnhiem"))
+    command = [script, "verify", record_, "--log", log, "--policy", policy, "--json"]
+    best: dict[int, Ran] = {}
+    for _ in range(runs):
+        for jobs in range(1, CORES + 1):
+            ran = run([*command, "--jobs", str(jobs)])
+            old = best.get(jobs, ran)
+            best[jobs] = Ran(
+                min(old.clock, ran.clock),
+                min(old.processor, ran.processor),
+                max(old.peak, ran.peak),
+            )
+    return best
+
+
+def main() -> None:
+    """Print seconds by processes."""
+    from benchmarks.browser_verify import council
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--ballots", type=int, default=475)
+    parser.add_argument("--people", type=int, default=19)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--folder", type=Path, help="keeps the record, or has one already")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = asked.folder or Path(name)
+        files = [folder / one for one in ("council.bel", "council.tlog", "policy.txt")]
+        if not all(file.is_file() for file in files):
+            files = council(folder, asked.ballots, asked.people)
+        best = by_jobs(files, asked.runs)
+    lines = ["jobs  seconds  faster  processor s  largest process MB"]
+    lines += [
+        f"{jobs:4}  {ran.clock:7.2f}  {best[1].clock / ran.clock:6.2f}  {ran.processor:11.2f}  "
+        f"{ran.peak:18.0f}"
+        for jobs, ran in best.items()
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
