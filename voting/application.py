@@ -27,6 +27,7 @@ from voting.views import (
     day_turnout,
     desk,
     door,
+    draft_sittings,
     drafts,
     errors,
     hub,
@@ -54,7 +55,7 @@ _SILENT: Final = frozenset(
         *("committee", "counting"),
         *("door", "own", "passkeys", "people"),  # passphrases and links
         *("attendance", "cards", "lists", "turnout"),  # names of delegates, public credentials
-        *("drafts", "hub", "committee_desk", "rehearsal"),  # links of members, cards
+        *("drafts", "draft_sittings", "hub", "committee_desk", "rehearsal"),  # links, cards
         *("stage", "stage_desk"),  # the password of the hall's Wi-Fi
         "chair",  # a result that is not public yet
     }
@@ -138,6 +139,7 @@ def bare_application() -> Application:
         day_cards.cards,
         day_turnout.turnout,
         drafts.drafts,
+        draft_sittings.draft_sittings,
         lists.lists,
         own_rules.own_rules,
         hub.hub,

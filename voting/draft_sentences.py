@@ -26,6 +26,10 @@ DRAFT_SENTENCES: Final[dict[Refusal, Sentence]] = {
     Refusal.NOTHING_TO_UNDO: Sentence(
         "Không còn gì để hoàn tác hoặc làm lại.", "There is nothing left to undo or redo."
     ),
+    Refusal.VOTES_DO_NOT_FIT: Sentence(
+        "Các bản chuẩn bị này chưa ghép thành một phiên được; chưa khoá bản nào.",
+        "These preparations do not make a sitting; nothing was frozen.",
+    ),
     Refusal.NOT_CONFIRMED: Sentence(
         "Chưa xoá gì. Nếu muốn xoá, hãy đánh dấu vào ô trên nút rồi bấm lại.",
         "Nothing was deleted. If it should be, tick the box above the button and press again.",

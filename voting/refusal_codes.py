@@ -113,6 +113,7 @@ class Refusal(StrEnum):
     DRAFT_NOT_READY = "draft_not_ready"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOT_CONFIRMED = "not_confirmed"
+    VOTES_DO_NOT_FIT = "votes_do_not_fit"
     UNKNOWN_SITE = "unknown_site"
     SITE_EXISTS = "site_exists"
     TOO_MANY_SITES = "too_many_sites"

@@ -153,6 +153,8 @@ MATRIX = {
     "drafts.review": PREPARERS,
     "drafts.freeze": WRITERS,
     "drafts.run_sheet": PREPARERS,
+    "draft_sittings.show": PREPARERS,
+    **{f"draft_sittings.{one}": WRITERS for one in ("begin_next", "freeze", "use_spare")},
     "own_rules.show": PREPARERS,
     "own_rules.save": WRITERS,
     "lists.check": WRITERS,
@@ -292,15 +294,11 @@ ASKED_BY_POST = {
     *("booth.card", "booth.find_receipt", "desk.settle", "tables.check"),
     "results.compare_tables",
 }
+SENT = ("certificate", "commitment", "polynomial", "voutput")
 BY_COMMITTEE = {
-    "committee.send_certificate",
-    "committee.send_commitment",
-    "committee.send_polynomial",
-    "committee.send_voutput",
-    "committee.blame",
-    "counting.send_drill",
-    "counting.send_decryption",
-    "counting.publish",
+    *(f"committee.send_{message}" for message in SENT),
+    *("committee.blame", "counting.publish"),
+    *("counting.send_drill", "counting.send_decryption"),
 }
 DESK_FORMS = {
     *OWN,
@@ -310,11 +308,11 @@ DESK_FORMS = {
     *("attendance.find", "attendance.mark", "attendance.count"),
     *("cards.add_site", "cards.give", "cards.take", "cards.hand_out", "cards.take_back"),
     *("cards.give_planned", "cards.exchange", "cards.void", "turnout.write_incident"),
-    "turnout.set_networks",
+    *("turnout.set_networks", "own_rules.save"),
     *("drafts.begin", "drafts.save", "drafts.undo", "drafts.redo", "drafts.freeze"),
     *("drafts.clone", "drafts.clone_conference", "drafts.throw_away"),
     *("committee_desk.renew", "committee_desk.restart"),
-    "own_rules.save",
+    *(f"draft_sittings.{one}" for one in ("begin_next", "freeze", "use_spare")),
     *("lists.check", "lists.take", "lists.drop", "lists.change_person", "lists.photos"),
     *("hub.publish", *(f"hub.{one}" for one in HUB_FORMS)),
     *(f"stage_desk.{one}" for one in STAGE_FORMS),
@@ -323,12 +321,7 @@ DESK_FORMS = {
 
 
 def test_reading_never_changes_and_casting_never_reads(client: FlaskClient) -> None:
-    posted = {
-        *("booth.cast", "log.join", "log.cosign"),
-        *BY_COMMITTEE,
-        *ASKED_BY_POST,
-        *DESK_FORMS,
-    }
+    posted = {"booth.cast", "log.join", "log.cosign", *BY_COMMITTEE, *ASKED_BY_POST, *DESK_FORMS}
     for rule in client.application.url_map.iter_rules():
         methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
         assert methods == ({"POST"} if rule.endpoint in posted else {"GET"})

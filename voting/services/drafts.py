@@ -4,7 +4,7 @@ Two people may work on one draft: each step is saved by itself, and refused only
 has changed the same step since the page was opened.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -136,6 +136,18 @@ def clone_draft(
         document = {**document, "rehearsal": True}
         return _begin(instance, who, document, source_id=number, now=now)
     return _begin(instance, who, cloned(document), now=now)
+
+
+def clone_same_day(
+    instance: Instance, who: Who, number: int, *, without: Collection[str], now: int
+) -> int:
+    """Begin a preparation from another for the same day, but for some of its keys.
+
+    Return its number. Raises VotingRefused UNKNOWN_DRAFT.
+    """
+    document = read_draft(instance, number).document
+    kept = {key: value for key, value in document.items() if key not in without}
+    return _begin(instance, who, kept, now=now)
 
 
 def clone_conference(instance: Instance, who: Who, uuid: str, *, now: int) -> int:

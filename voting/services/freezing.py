@@ -16,8 +16,8 @@ from voting.refusals import Refusal, VotingRefused
 from voting.services.acts import Act, note_act
 from voting.services.ceremony import MemberLink, begin_ceremony
 from voting.services.documents import document_bytes
-from voting.services.drafts import lock_draft, read_draft
-from voting.services.preparing import create_conference, rehearse_decryption
+from voting.services.drafts import DraftView, lock_draft, read_draft
+from voting.services.preparing import create_conference, rehearse_decryption, verify_definition
 from voting.services.sessions import Who
 
 _NO_LINKS: Final[tuple[MemberLink, ...]] = ()
@@ -36,11 +36,19 @@ class Frozen:
     links: tuple[MemberLink, ...]
 
 
-def freeze_draft(instance: Instance, who: Who, number: int, *, now: int) -> Frozen:
-    """Freeze a draft; nothing of it can change any more.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A draft that can be frozen, with the definition that it gives."""
 
-    Raises VotingRefused UNKNOWN_DRAFT, DRAFT_FROZEN, DRAFT_NOT_READY, DRAFT_CHANGED if somebody
-    changed it meanwhile, BAD_DEFINITION.
+    view: DraftView
+    definition: Definition
+    photos: dict[str, bytes]
+
+
+def ready_draft(instance: Instance, number: int) -> Ready:
+    """Return a draft that can be frozen.
+
+    Raises VotingRefused UNKNOWN_DRAFT, DRAFT_FROZEN, DRAFT_NOT_READY, BAD_DEFINITION.
     """
     view = read_draft(instance, number)
     if view.uuid is not None:
@@ -49,6 +57,28 @@ def freeze_draft(instance: Instance, who: Who, number: int, *, now: int) -> Froz
         raise VotingRefused(Refusal.DRAFT_NOT_READY)
     definition = definition_of(plan_of(view.document), instance.settings.minimum_ballots)
     photos = _photos(instance, definition)
+    verify_definition(definition, photos)
+    return Ready(view, definition, photos)
+
+
+def freeze_draft(instance: Instance, who: Who, number: int, *, now: int) -> Frozen:
+    """Freeze a draft; nothing of it can change any more.
+
+    Raises VotingRefused UNKNOWN_DRAFT, DRAFT_FROZEN, DRAFT_NOT_READY, DRAFT_CHANGED if somebody
+    changed it meanwhile, BAD_DEFINITION.
+    """
+    return freeze_ready(instance, who, ready_draft(instance, number), uuid=None, now=now)
+
+
+def freeze_ready(
+    instance: Instance, who: Who, ready: Ready, *, uuid: str | None, now: int
+) -> Frozen:
+    """Freeze a draft that was found ready. uuid: of its place in a sitting, if it has one.
+
+    Raises VotingRefused DRAFT_FROZEN, DRAFT_CHANGED, BAD_DEFINITION.
+    """
+    view, definition, photos = ready.view, ready.definition, ready.photos
+    number = view.number
     content = document_bytes(view.document)
 
     def take(session: Session, uuid: str) -> None:
@@ -61,9 +91,9 @@ def freeze_draft(instance: Instance, who: Who, number: int, *, now: int) -> Froz
         session.flush()
 
     if definition.committee is not None:
-        begun = begin_ceremony(instance, definition, photos, also=take)
+        begun = begin_ceremony(instance, definition, photos, uuid=uuid, also=take)
         return Frozen(begun.uuid, definition, None, begun.links)
-    created = create_conference(instance, definition, photos, also=take)
+    created = create_conference(instance, definition, photos, uuid=uuid, also=take)
     rehearse_decryption(instance, created.uuid)
     return Frozen(created.uuid, definition, created.words, _NO_LINKS)
 

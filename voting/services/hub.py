@@ -28,6 +28,7 @@ from voting.services.day_lights import Day, PartOfDay, PartState, doubts_of, loc
 from voting.services.drafts import DraftView, find_draft_of
 from voting.services.opening import open_voting
 from voting.services.reading import ConferenceView, Part, read_conference, read_part
+from voting.services.sittings import SittingView, sitting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class HubView:
     doubts: tuple[PartState, ...] = ()
     rehearsal: Report | None = None
     closed_at: int | None = None
+    sitting: SittingView | None = None
 
     @property
     def state(self) -> str:
@@ -60,6 +62,8 @@ def read_hub(instance: Instance, uuid: str, *, now: datetime) -> HubView:
     """Return how far everything is. Raises VotingRefused UNKNOWN_CONFERENCE."""
     day, today = _read_day(instance, uuid), local_day(now)
     view, ceremony = day.view, day.ceremony
+    with instance.database.reading() as session:
+        sitting = sitting_of(session, uuid)
     return HubView(
         uuid=uuid,
         name=view.definition.name if view is not None else ceremony.name if ceremony else "",
@@ -71,6 +75,7 @@ def read_hub(instance: Instance, uuid: str, *, now: datetime) -> HubView:
         doubts=doubts_of(day, today=today),
         rehearsal=place_of(instance.settings.instance, uuid).report(),
         closed_at=_closed_at(instance, uuid),
+        sitting=sitting,
     )
 
 

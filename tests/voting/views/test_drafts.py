@@ -215,6 +215,39 @@ def test_photos_named_in_the_list_are_waited_for(
     assert lights(instance, number)[Step.PEOPLE] is Light.GREEN
 
 
+def test_two_preparations_are_frozen_as_one_sitting(
+    clerk: Clerk, number: int, instance: Instance
+) -> None:
+    fills_all(clerk, number)
+    page = f"/desk/drafts/{number}/sitting"
+    made = clerk.fills(page, f"{page}/next").location
+    second = int(made.rpartition("/")[2])
+    assert "Còn bước chưa xong." in clerk.opens(page).text
+    sends(clerk, second, "session", **{**FORMS["session"], "name": "Thăm dò"})
+    lists(clerk, second, "people", "take", text=PASTED)
+    votes: dict[str, Any] = {"vote": [str(number), str(second)]}
+    nameless = clerk.fills(page, name="", spare="2", **votes)
+    assert nameless.status_code == 409
+    assert "Hãy đặt tên cho phiên." in nameless.text and nameless.text.count(" checked>") == 2
+    assert 'value="2"' in nameless.text
+    frozen = clerk.fills(page, name="Kỳ họp thứ tám", spare="1", **votes)
+    assert frozen.status_code == 200 and "Kỳ họp thứ tám" in frozen.text
+    assert len(set(re.findall(r"/committee#([\w-]{22})", frozen.text))) == 2 * 3
+    hubs = sorted(set(re.findall(r"/desk/conferences/\w+", frozen.text)))
+    assert len(hubs) == 2
+    for hub, other in (hubs, reversed(hubs)):
+        assert other in clerk.opens(hub).text
+    third = int(clerk.fills("/desk/", f"/desk/drafts/{number}/clone").location.rpartition("/")[2])
+    sends(clerk, third, "session", **{**FORMS["session"], "name": "Bầu lần hai"})
+    sends(clerk, third, "delegates", **FORMS["delegates"])
+    page = f"/desk/drafts/{third}/sitting"
+    sitting = re.search(r'name="sitting" value="(\w+)"', clerk.opens(page).text)
+    assert sitting is not None
+    taken = clerk.fills(page, f"{page}/spare", sitting=sitting[1])
+    assert taken.status_code == 200 and "Bầu lần hai" in taken.text
+    assert clerk.fills("/desk/", f"{page}/spare", sitting=sitting[1]).status_code == 409
+
+
 def test_undo_redo_clone_and_rehearsal_are_buttons(
     clerk: Clerk, number: int, instance: Instance
 ) -> None:
