@@ -103,8 +103,9 @@ def test_the_day_is_run_from_the_hub_and_axe_finds_nothing(
     with page.expect_download() as cards:
         page.get_by_role("button", name="Làm thẻ và tải về").click()
     assert Path(cards.value.path()).read_bytes().startswith(b"%PDF")
-    page.reload()
+    expect(page.get_by_text("tệp nằm trong mục tải về")).to_be_visible()
     expect(page.locator(".path").get_by_text("Đã làm 5 thẻ; bản chuẩn bị ghi 5.")).to_be_visible()
+    expect(page.locator('[data-part="cards"] .light-green')).to_be_visible()  # by itself
     left, posted = office.hall.prints(1)[0], list[str]()
     page.on("request", lambda request: posted.append(request.post_data or ""))
     page.get_by_label("Mã của thẻ").fill(left.card)

@@ -166,6 +166,7 @@ MATRIX = {
     "committee_desk.show": PREPARERS,
     **{f"committee_desk.{one}": WRITERS for one in ("renew", "restart")},
     "hub.show": PREPARERS | {"chair", "committee"},
+    "hub.lights": PREPARERS | {"chair", "committee"},
     "hub.publish": {"organizer", "chair"},
     **{f"hub.{one}": WRITERS for one in HUB_FORMS},
     **dict.fromkeys(("stage.show", "stage.state", "stage.wifi"), "everyone"),

@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, cast
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from ballots.errors import BallotsError, Sentence
@@ -35,6 +44,7 @@ from voting.views.common import instance
 from voting.views.desk_words import desk_words
 from voting.views.draft_words import LIGHTS
 from voting.views.drafts import READERS, WRITERS
+from voting.views.words import said
 
 COUNTERS: Final = (*WRITERS, Role.COMMITTEE)  # of cards, by hand
 
@@ -73,6 +83,14 @@ def words() -> dict[str, Any]:
 def show(uuid: str) -> ResponseReturnValue:
     """Show how far everything is."""
     return _page(uuid)
+
+
+@hub.get("/lights")
+@access.only(*READERS, Role.CHAIR, Role.COMMITTEE)
+def lights(uuid: str) -> ResponseReturnValue:
+    """Give every part of the day with its light and sentence, for a page that stays open."""
+    found = service.read_hub(instance(), uuid, now=datetime.now(UTC))
+    return jsonify({one.part.value: [one.light.value, said(one.sentence)] for one in found.states})
 
 
 @hub.post("/cards")
