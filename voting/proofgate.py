@@ -5,6 +5,9 @@ sooner, and only take turns away from who reads. So a few are verified, some wai
 when all those places are taken is told to come again. A process has more threads than this gate
 has places (`voting.serving`): there is always one to read with. Of one card only one ballot has a
 place at a time, so that nobody takes them all with one card.
+
+Those that wait are verified and recorded together (`voting.turns`), which costs less than one after
+the other. A ballot keeps its place until it has its receipt.
 """
 
 from collections.abc import Iterator
@@ -12,32 +15,39 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
 from typing import Final
 
+from ballots.ballot import Ballot
+from ballots.errors import BallotRefused
+from voting.recorded import Outcome
 from voting.refusals import Refusal, VotingRefused
+from voting.turns import Turns
 
 AT_ONCE: Final = 2
-WAITING: Final = 22
+WAITING: Final = 46
+TOGETHER: Final = 16
 
 
 class ProofGate:
-    """The gate of one process."""
+    """The gate of one process.
+
+    turns: to verify. Its pieces are ballots with a place; a kind is a conference.
+    """
 
     def __init__(self, *, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
-        self._proofs = BoundedSemaphore(at_once)
+        self.turns: Turns[Ballot, Outcome | BallotRefused] = Turns(at_once=at_once, most=TOGETHER)
         self._places = BoundedSemaphore(at_once + waiting)
         self._inside: set[str] = set()
         self._changing = Lock()
 
     @contextmanager
     def passing(self, credential: str) -> Iterator[None]:
-        """Wait for a turn and have it.
+        """Have a place, to wait for a turn or to have one.
 
         credential: of the ballot, whose signature has been verified. Raises VotingRefused
-        CASTING_BUSY if too many wait, or another ballot of this credential is inside.
+        CASTING_BUSY if no place is left, or another ballot of this credential has one.
         """
         self._enter(credential)
         try:
-            with self._proofs:
-                yield
+            yield
         finally:
             self._leave(credential)
 

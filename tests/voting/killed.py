@@ -1,8 +1,9 @@
-"""A process that casts a ballot and is killed on the way, at a step that is told to it.
+"""A process that casts ballots and is killed on the way, at a step that is told to it.
 
-    {"step": 17, "body": "<hex>"}   →   {"died": true, "at": "after INSERT INTO log_leaves"}
+    {"step": 17, "bodies": ["<hex>", …]}   →   {"died": true, "at": "after INSERT INTO log_leaves"}
 
-With "member" and "deed" the body is a voutput or a decryption of that member of the committee.
+The ballots, which are sound, are recorded together. With "member", "deed" and "body" it is a
+voutput or a decryption of that member of the committee.
 
 Each line is done by a child of its own, which opens the installation anew and, at that step, sends
 itself SIGKILL: no handler runs, no connection is closed, nothing is written. A step is the moment
@@ -21,13 +22,15 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from ballots.ballot import parse_ballot
 from voting.ceremony_models import Step
 from voting.config import Settings
 from voting.heads import SignedHeads
 from voting.instance import open_instance
-from voting.services import casting
 from voting.services.ceremony_messages import take_message
 from voting.services.committee_decrypting import take_decryption
+from voting.services.common import fixed_parts
+from voting.services.recording import record_ballots
 
 
 class Steps:
@@ -44,7 +47,7 @@ class Steps:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def end(self) -> None:
-        """The ballot is cast and nobody has been told."""
+        """The ballots are cast and nobody has been told."""
         self._left = 1 if self._is_for_the_end else 0
         self.step("before the answer")
 
@@ -70,8 +73,10 @@ class Steps:
 
 
 def do(settings: Settings, uuid: str, order: dict[str, Any], pipe: int) -> None:
-    """Cast a ballot, or do what a member does, and die at a step."""
-    instance, body = open_instance(settings), bytes.fromhex(order["body"])
+    """Record ballots, or do what a member does, and die at a step."""
+    instance, body = open_instance(settings), bytes.fromhex(order.get("body", ""))
+    sent = [bytes.fromhex(one) for one in order.get("bodies", ())]
+    ballots = [parse_ballot(one, fixed_parts(instance, uuid).election) for one in sent]
     steps = Steps(order["step"], pipe)
     steps.watch()
     if order.get("deed") == "voutput":
@@ -81,7 +86,7 @@ def do(settings: Settings, uuid: str, order: dict[str, Any], pipe: int) -> None:
         partial, proof = sent["partial"].encode(), sent["proof"].encode()
         take_decryption(instance, uuid, order["member"], partial, proof)
     else:
-        casting.cast_ballot(instance, uuid, body)
+        record_ballots(instance, uuid, ballots)
     steps.end()
     instance.close()
 

@@ -1,5 +1,9 @@
 """Cast a ballot: proofs without a lock, then one short transaction, then the receipt.
 
+Ballots that wait for their proofs to be verified are verified and recorded together, by whichever
+of their threads gets a turn (`voting.proofgate`, `voting.services.recording`). Each gets the
+verdict and the receipt that it would get alone; one that finds a turn free does not wait.
+
 The order of refusals is part of the contract: too_large; malformed, not_canonical; wrong_election;
 unknown_credential; bad_signature; casting_busy, if too many ballots wait for their proofs to be
 verified, or another of this card does; not_in_group, invalid_proof; then, in the transaction,
@@ -12,16 +16,22 @@ A sound ballot that comes too late, or of a void or used card, is refused with a
 Nothing here is logged and no time is taken.
 """
 
-from ballots.ballot import parse_ballot, verify_proofs, verify_signed
+from collections.abc import Sequence
+from functools import partial
+
+from ballots.ballot import Ballot, parse_ballot, verify_proofs, verify_signed
 from ballots.errors import BallotRefused
 from ballots.errors import Refusal as BallotRefusal
 from voting.appending import ask
+from voting.fixed import Fixed
 from voting.instance import Instance
 from voting.log import place_of_height
+from voting.recorded import CastBallot, Height, Outcome
 from voting.services.common import find_conference, fixed_parts
 from voting.services.evidence import receipt_at
-from voting.services.recording import CastBallot, Height, record_ballots
+from voting.services.recording import record_ballots
 from voting.signing import key_of
+from voting.turns import Turn
 
 __all__ = ["CastBallot", "cast_ballot", "size_limit"]
 
@@ -46,16 +56,25 @@ def cast_ballot(instance: Instance, uuid: str, body: bytes) -> CastBallot:
     if height is None:
         verify_signed(ballot, fixed.election, {ballot.credential} if has_card else ())
         with instance.proofs.passing(ballot.credential):
-            refused = verify_proofs([ballot], fixed.election)[0]
-            if refused is not None:
-                raise refused
-        outcome = record_ballots(instance, uuid, [ballot])[0]
+            together = partial(_verify_and_record, instance, fixed)
+            outcome = instance.proofs.turns.do(uuid, ballot, together)
         if isinstance(outcome, CastBallot):
             return outcome
         if not isinstance(outcome, Height):
             raise outcome
         height = outcome
     return _known_receipt(instance, uuid, ballot.tracker, height)
+
+
+def _verify_and_record(
+    instance: Instance, fixed: Fixed, ballots: Sequence[Ballot], turn: Turn
+) -> list[Outcome | BallotRefused]:
+    """Verify ballots together, let the next ones be verified, and record the sound ones."""
+    refused = verify_proofs(ballots, fixed.election)
+    turn.ends()
+    sound = [one for one, error in zip(ballots, refused, strict=True) if error is None]
+    recorded = iter(record_ballots(instance, fixed.uuid, sound) if sound else ())
+    return [next(recorded) if error is None else error for error in refused]
 
 
 def _plain(credential: str) -> str:

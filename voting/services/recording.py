@@ -12,7 +12,6 @@ the log says less of who came first than it does of ballots that come one by one
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -23,27 +22,10 @@ from voting.appending import Appended, append_ballots, heights_of, lock_cards
 from voting.instance import Instance
 from voting.log import Edge
 from voting.models import CardState, Conference, State
+from voting.recorded import CastBallot, Outcome, Settled
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import frozen_parts, lock_log
 from voting.signing import sign_appended, sign_refusal
-
-
-@dataclass(frozen=True, slots=True)
-class CastBallot:
-    """A recorded ballot: its tracker, its place in the log, the signed receipt.
-
-    is_new: False if this very ballot was in the log already.
-    """
-
-    tracker: str
-    index: int
-    receipt: str
-    is_new: bool
-
-
-Height = int  # of a ballot that is in the log already
-_Settled = VotingRefused | Height
-Outcome = CastBallot | _Settled
 
 
 def record_ballots(instance: Instance, uuid: str, ballots: Sequence[Ballot]) -> list[Outcome]:
@@ -68,10 +50,10 @@ def _settled(
     conference: Conference,
     edge: Edge,
     ballots: Sequence[Ballot],
-) -> dict[str, _Settled]:
+) -> dict[str, Settled]:
     """Say of those ballots that are not to be appended why, by their trackers."""
     connection, head = session.connection(), edge.head
-    settled: dict[str, _Settled] = {}
+    settled: dict[str, Settled] = {}
     settled |= heights_of(connection, conference.id, [ballot.tracker for ballot in ballots])
     new = [ballot for ballot in ballots if ballot.tracker not in settled]
     cards = lock_cards(connection, conference.id, [ballot.credential for ballot in new])

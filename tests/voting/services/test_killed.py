@@ -1,7 +1,7 @@
 """A server killed at every step of an append: the log is what its last checkpoint says.
 
-The ballot is wholly there (then sending it again gives its receipt) or not at all (then sending it
-again casts it). SIGKILL, real processes, both kinds of database.
+The ballots that were appended together are wholly there (then sending one again gives its receipt)
+or not at all (then sending it again casts it). SIGKILL, real processes, both kinds of database.
 """
 
 import json
@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -34,7 +34,7 @@ from voting.services.reading import read_conference
 from voting.signing import key_of
 
 ROOT = Path(__file__).parents[3]
-CARDS = 90  # more than an append has steps
+CARDS = 100  # two a step, more than an append has
 NOT_THERE = (
     "before INSERT INTO log_leaves",
     "after INSERT INTO log_leaves",
@@ -61,10 +61,11 @@ def doomed(organizer: Organizer) -> Iterator["subprocess.Popen[str]"]:
         yield process
 
 
-def order(process: "subprocess.Popen[str]", step: int, body: bytes) -> tuple[bool, str]:
-    """Have a ballot cast by a child that dies at a step; say whether it did, and where."""
+def order(process: "subprocess.Popen[str]", step: int, bodies: Sequence[bytes]) -> tuple[bool, str]:
+    """Have ballots cast by a child that dies at a step; say whether it did, and where."""
     assert process.stdin is not None and process.stdout is not None
-    process.stdin.write(json.dumps({"step": step, "body": body.hex()}) + "\n")
+    sent = {"step": step, "bodies": [body.hex() for body in bodies]}
+    process.stdin.write(json.dumps(sent) + "\n")
     process.stdin.flush()
     outcome = json.loads(process.stdout.readline())
     return outcome["died"], outcome["at"]
@@ -97,17 +98,18 @@ class Restarted:
         assert root_of([leaf_hash(entry) for entry in entries[: newest.size]]) == newest.root
         return note
 
-    def is_there(self, delegate: Delegate, body: bytes) -> bool:
-        """Say whether a ballot is wholly there; otherwise nothing of it is."""
+    def are_there(self, delegates: Sequence[Delegate], bodies: Sequence[bytes]) -> bool:
+        """Say whether the ballots of a group are wholly there; otherwise nothing of them is."""
         with self.instance.database.reading() as session:
             conference = find_conference(session, self.uuid)
-            card = session.get_one(Card, (conference.id, delegate.public))
-            entry = session.scalar(select(LogEntry).where(LogEntry.tracker == tracker_of(body)))
+            cards = {session.get_one(Card, (conference.id, one.public)).state for one in delegates}
+            trackers = LogEntry.tracker.in_([tracker_of(body) for body in bodies])
+            entries = session.scalars(select(LogEntry.height).where(trackers)).all()
             size = log_size(session, conference.id)
         before = parse_checkpoint(self.earlier).checkpoint.size
-        outcome = (card.state, entry is not None, size - before)
-        assert outcome in {(CardState.ISSUED, False, 0), (CardState.USED, True, 1)}
-        return entry is not None
+        outcome = (cards, len(entries), size - before)
+        assert outcome in (({CardState.ISSUED}, 0, 0), ({CardState.USED}, 2, 2))
+        return bool(entries)
 
     def sends_again(self, body: bytes, *, was_there: bool) -> None:
         """Send the ballot again: it gets the receipt that it had, or would have had."""
@@ -126,23 +128,24 @@ def test_a_server_killed_at_any_step_of_an_append_loses_nothing_and_lies_to_nobo
     delegates = organizer.is_open(cards=CARDS, present=CARDS, convened=CARDS)
     earlier = evidence.read_checkpoint(organizer.instance, organizer.uuid)
     outcomes: dict[str, set[bool]] = {}
-    last, *others = delegates
+    last, *others = zip(delegates[::2], delegates[1::2], strict=True)
     with doomed(organizer) as process:
 
-        def survives(step: int, delegate: Delegate, earlier: str) -> tuple[bool, str]:
-            """Kill at a step, look at what is left, send the ballot again."""
-            body = delegate.encrypts()
-            died, at = order(process, step, body)
+        def survives(step: int, pair: Sequence[Delegate], earlier: str) -> tuple[bool, str]:
+            """Kill at a step, look at what is left, send the ballots again."""
+            bodies = [delegate.encrypts() for delegate in pair]
+            died, at = order(process, step, bodies)
             with closing(Restarted(organizer, earlier)) as restarted:
                 restarted.checkpoint()
-                was_there = restarted.is_there(delegate, body)
-                restarted.sends_again(body, was_there=was_there)
+                was_there = restarted.are_there(pair, bodies)
+                for body in bodies:
+                    restarted.sends_again(body, was_there=was_there)
                 if died:
                     outcomes.setdefault(at, set()).add(was_there)
                 return died, restarted.checkpoint()
 
-        for step, delegate in enumerate(others, start=1):
-            died, earlier = survives(step, delegate, earlier)
+        for step, pair in enumerate(others, start=1):
+            died, earlier = survives(step, pair, earlier)
             if not died:
                 break
         assert not died, "more steps than cards"
