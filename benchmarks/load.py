@@ -3,7 +3,8 @@
 Every ballot has a phone of its own, with a connection of its own, and a moment at which it is
 sent; the time to the receipt counts from that moment, so that no ballot waits unseen for the one
 before it. Who is told to come again (503) does so, as the booth does. The phones are tasks of one
-process; the server runs beside them on the same machine, so its processor time is told, too.
+process, their ballots made before. Server and phones share the machine, so the processor time of
+each is told: what they use together is what bounds a machine without other work.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ballots.ballot import make_ballot
 from ballots.election import parse_election
@@ -38,18 +39,23 @@ from voting.services.reading import Part, read_part
 
 COLUMNS: Final = (
     "people", "asked /s", "ballots", "cast /s", "p50 ms", "p95 ms", "p99 ms", "told to come again",
-    "server's processor ms a ballot", "ratio",
+    "server's processor ms a ballot", "ratio", "phones' processor ms a ballot",
 )  # fmt: skip
 AT_ONCE: Final = "all at once"
+_AGAIN: Final = re.compile(rb"retry-after: *([0-9.]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the phones saw: seconds to the receipt of each, how often one was told to come again."""
+    """What the phones saw: seconds to the receipt of each, how often one was told to come again.
+
+    processor: seconds that the phones themselves used.
+    """
 
     spent: float
     latencies: list[float]
     busy: int
+    processor: float
 
     def at(self, share: float) -> float:
         """Return the milliseconds within which such a share of the ballots had a receipt."""
@@ -81,6 +87,7 @@ def load_table(
                         people, rate or AT_ONCE, count, count / seen.spent,
                         seen.at(0.5), seen.at(0.95), seen.at(0.99), seen.busy,
                         used or None, used / bare if used else None,
+                        seen.processor * 1000 / count,
                     )  # fmt: skip
         finally:
             instance.close()
@@ -152,21 +159,33 @@ def _send_all(url: str, ballots: list[bytes], rate: float) -> Seen:
 
 
 async def _phones(url: str, ballots: list[bytes], rate: float) -> Seen:
-    start = time.perf_counter() + 0.2
+    place = urlsplit(url)
+    requests = [_request(place, one) for one in ballots]
+    before, start = time.process_time(), time.perf_counter() + 0.2
     moments = [start + (number / rate if rate else 0) for number in range(len(ballots))]
-    tasks = [_phone(url, one, at) for one, at in zip(ballots, moments, strict=True)]
+    tasks = [_phone(place, one, at) for one, at in zip(requests, moments, strict=True)]
     answers = await asyncio.gather(*tasks)
     latencies = [latency for latency, _ in answers]
     ended = max(at + latency for at, latency in zip(moments, latencies, strict=True))
-    return Seen(ended - start, latencies, sum(busy for _, busy in answers))
+    processor = time.process_time() - before
+    return Seen(ended - start, latencies, sum(busy for _, busy in answers), processor)
 
 
-async def _phone(url: str, ballot: bytes, moment: float) -> tuple[float, int]:
+def _request(place: SplitResult, ballot: bytes) -> bytes:
+    """Return the bytes that send a ballot on a connection of its own."""
+    return (
+        f"POST {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(ballot)}\r\n\r\n".encode()
+        + ballot
+    )
+
+
+async def _phone(place: SplitResult, request: bytes, moment: float) -> tuple[float, int]:
     """Send one ballot at its moment; return the seconds from then to its receipt."""
     await asyncio.sleep(moment - time.perf_counter())
     busy = 0
     while True:
-        status, after = await _post(url, ballot)
+        status, after = await _post(place, request)
         if status == 201:
             return time.perf_counter() - moment, busy
         if status != 503:
@@ -175,17 +194,11 @@ async def _phone(url: str, ballot: bytes, moment: float) -> tuple[float, int]:
         await asyncio.sleep(after)
 
 
-async def _post(url: str, ballot: bytes) -> tuple[int, float]:
+async def _post(place: SplitResult, request: bytes) -> tuple[int, float]:
     """Send a ballot on a fresh connection; return the status and when to come again."""
-    place = urlsplit(url)
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
-    writer.write(
-        f"POST {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\nConnection: close\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(ballot)}\r\n\r\n".encode()
-        + ballot
-    )
-    await writer.drain()
-    answer = (await reader.read()).decode("latin-1")
+    writer.write(request)
+    answer = await reader.read()
     writer.close()
-    after = re.search(r"retry-after: *([0-9.]+)", answer, re.IGNORECASE)
-    return int(answer.split(" ", 2)[1]), float(after[1]) if after else 0.0
+    after = _AGAIN.search(answer)
+    return int(answer.split(b" ", 2)[1]), float(after[1]) if after else 0.0

@@ -39,9 +39,9 @@ KINDS: Final[dict[str, Measurement]] = {
     "load": lambda report, quick: load_table(
         report,
         people=5 if quick else 47,
-        rates=(5, 20) if quick else (5, 10, 20, 40),
-        seconds=2 if quick else 15,
-        burst=20 if quick else 500,
+        rates=(5, 20) if quick else (5, 10, 20, 30, 40),
+        seconds=2 if quick else 6,
+        burst=20 if quick else 200,
     ),
     "counting": lambda report, quick: counting_table(report),
     "cast": lambda report, quick: cast_table(report, ballots=10 if quick else 60),
