@@ -223,6 +223,26 @@ class LogNode(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class RunningSum(Base):
+    """The encrypted sum of the first ballots of an open vote (`services.running_sums`).
+
+    height: of the last of them in the log. tally: an encrypted tally. May be deleted.
+    """
+
+    __tablename__ = "running_sums"
+    __table_args__ = (
+        CheckConstraint("height >= ballots", name="height"),
+        {"sqlite_with_rowid": False},
+    )
+
+    conference_id: Mapped[int] = mapped_column(
+        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
+    )
+    height: Mapped[int]
+    ballots: Mapped[int]
+    tally: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class DecryptionProof(Base):
     """The strong proof of a partial decryption; it enters the log at the publication.
 

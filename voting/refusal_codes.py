@@ -79,6 +79,8 @@ class Refusal(StrEnum):
     VOTING_STILL_OPEN = "voting_still_open"
     TOO_FEW_BALLOTS = "too_few_ballots"
     TALLY_DIFFERS = "tally_differs"
+    SUM_DIFFERS = "sum_differs"
+    BALLOT_ALTERED = "ballot_altered"
     SERVER_KEY_MISSING = "server_key_missing"
     WRONG_KEY = "wrong_key"
     ALREADY_DECRYPTED = "already_decrypted"

@@ -171,6 +171,20 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Tổng mã hoá tính lại từ hòm phiếu khác với tổng đã ghi. Không được giải mã.",
         "The tally computed again from the log differs from the recorded one. Do not decrypt.",
     ),
+    Refusal.SUM_DIFFERS: Sentence(
+        "Tổng cộng dần khi phiếu đến khác với tổng cộng lại từ hòm phiếu. Chưa ghi tổng nào, chưa "
+        "giải mã gì. Hãy giữ nguyên máy, đối chiếu hòm phiếu với bản của giám sát rồi mới đóng lại "
+        "với --discard-running-sum.",
+        "The sum made while ballots came in differs from the sum made again from the log. No tally "
+        "is written and nothing decrypted. Leave the machine as it is, compare the log with the "
+        "witnesses' copies, and only then close again with --discard-running-sum.",
+    ),
+    Refusal.BALLOT_ALTERED: Sentence(
+        "Một lá phiếu trong cơ sở dữ liệu không còn là lá phiếu mà hòm phiếu ghi. Không tính tổng. "
+        "Hãy giữ nguyên máy, báo Ban Kiểm phiếu, khôi phục từ bản sao lưu.",
+        "A ballot in the database is no longer the one that the log names. Nothing is added up. "
+        "Leave the machine as it is, tell the counting committee, and restore a backup.",
+    ),
     Refusal.SERVER_KEY_MISSING: Sentence(
         "Không thấy khoá của máy chủ cho hội nghị này. Hãy khôi phục thư mục khoá.",
         "The server's key for this conference is missing. Restore the key folder.",

@@ -113,30 +113,6 @@ def data_of(session: Session, entry: LogEntry, part: int) -> bytes:
     ).one()
 
 
-def ballots_in_log(database: Database, conference_id: int) -> Iterator[tuple[str, bytes]]:
-    """Go through the ballots in the order of the log: public credential, exact bytes."""
-    after = -1
-    while True:
-        found = (
-            select(LogEntry.height, LogEntry.credential, LogData.content)
-            .join_from(LogEntry, LogData)
-            .where(
-                LogEntry.conference_id == conference_id,
-                LogEntry.type == EventType.BALLOT,
-                LogEntry.height > after,
-            )
-            .order_by(LogEntry.height)
-            .limit(_ENTRIES_AT_ONCE)
-        )
-        with database.reading() as session:
-            rows = session.execute(found).all()
-        if not rows:
-            return
-        for height, credential, content in rows:
-            yield credential or "", content
-            after = height
-
-
 def public_place(session: Session, conference: Conference) -> RecordPlace | None:
     """Return how far the record is public, or None before the opening.
 

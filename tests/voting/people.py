@@ -121,9 +121,9 @@ class Organizer:
         self.opens()
         return delegates
 
-    def closes(self) -> int:
+    def closes(self, *, trusts_log: bool = False) -> int:
         """Close voting."""
-        return closing.close_voting(self.instance, self.uuid).ballots
+        return closing.close_voting(self.instance, self.uuid, trusts_log=trusts_log).ballots
 
     def decrypts(self, *member_keys: bytes) -> tuple[int, ...]:
         """Let the server, and members who brought their keys, decrypt."""

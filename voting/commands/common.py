@@ -1,12 +1,13 @@
 """What the subcommands share: opening the installation, writing files, printing results."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from ballots.errors import Sentence
@@ -68,6 +69,16 @@ def warn_of_surplus(definition: Definition) -> None:
         vi += f" Cấp ủy thường chuẩn bị {rule.surplus_from}% đến {rule.surplus_to}%."
         en += f" The convener usually prepares {rule.surplus_from}% to {rule.surplus_to}%."
     say(vi, en)
+
+
+@contextmanager
+def shown_progress(vi: str, en: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what takes (done, whole) and shows a bar on a terminal; elsewhere it shows nothing."""
+    shown = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
+        task = bar.add_task(vi if language_of(os.environ) == "vi" else en, total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
 
 NONE = Sentence("–", "–")

@@ -1,13 +1,20 @@
 """`tinnhiem conference …`: prepare and run a conference from the command line of the server."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import click
 
 from voting.commands.books import addendum, hand_count, incident, note
 from voting.commands.cards import cards, import_, posters
-from voting.commands.common import console, installation, result_table, say
+from voting.commands.common import (
+    console,
+    installation,
+    result_table,
+    say,
+    shown_progress,
+)
 from voting.commands.creating import create
 from voting.commands.opening import open_
 from voting.commands.paper import FILE
@@ -26,6 +33,7 @@ KEYS = click.option(
     type=FILE,
     help="Tệp khoá của một thành viên (dùng nhiều lần) · A member's key file; may be repeated.",
 )
+adding_up = partial(shown_progress, "Đang cộng phiếu", "Adding up ballots")
 
 
 @click.group()
@@ -51,13 +59,22 @@ conference.add_command(vote)
 
 @conference.command()
 @UUID
-def close(uuid: str) -> None:
+@click.option(
+    "--discard-running-sum",
+    "trusts_log",
+    is_flag=True,
+    help="Chỉ khi đã tìm ra vì sao khác · Only once it is known why it differs.",
+)
+def close(uuid: str, trusts_log: bool) -> None:
     """Đóng cuộc lấy phiếu và tính tổng mã hoá.
 
-    Close voting and compute the encrypted tally. No ballot is opened, now or later.
+    Close voting and compute the encrypted tally. No ballot is opened, now or later. The sum made
+    while ballots came in is compared with the sum made again from the log; where they differ
+    (sum_differs) nothing is written: compare the log with the witnesses' copies, write down an
+    incident, and close again with --discard-running-sum.
     """
-    with installation() as instance:
-        closed = close_voting(instance, uuid)
+    with installation() as instance, adding_up() as told:
+        closed = close_voting(instance, uuid, trusts_log=trusts_log, told=told)
     say(f"Đã đóng. Số phiếu thu về: {closed.ballots}.", f"Closed. Collected: {closed.ballots}.")
 
 
@@ -74,8 +91,8 @@ def tally(uuid: str, keys: tuple[Path, ...]) -> None:
     Decrypt the total with the server's key and the members' key files given, and print the result
     for the chair. It stays unpublished until `publish`.
     """
-    with installation() as instance:
-        decrypt(instance, uuid, [path.read_bytes() for path in keys])
+    with installation() as instance, adding_up() as told:
+        decrypt(instance, uuid, [path.read_bytes() for path in keys], told=told)
         result = compute_result(instance, uuid)
     console().print(result_table(result, language_of(os.environ)))
 

@@ -7,7 +7,7 @@ import click
 
 from audit.words import words_of_hash
 from voting.commands.common import installation, say
-from voting.commands.serve import feed as feed_witnesses
+from voting.commands.serve import work_beside
 from voting.services.resuming import resume_log
 from voting.witnessing.refusals import WatchRefused
 from voting.witnessing.web import Site
@@ -50,13 +50,13 @@ def feed() -> None:
     """Mang điểm chốt đến các giám sát, khi máy chủ không chạy bằng tinnhiem serve.
 
     Bring every new checkpoint to the witnesses that the plans name with an address, and store
-    their cosignatures; Ctrl-C stops it. `tinnhiem serve` does so by itself: this is for other
-    WSGI servers, once for each database.
+    their cosignatures; add up ballots as they come in. Ctrl-C stops it. `tinnhiem serve` does
+    so by itself: this is for other WSGI servers, once for each database.
     """
     with installation():  # what is wrong with it is said once, now
         pass
     with suppress(KeyboardInterrupt):
-        feed_witnesses(Event())
+        work_beside(Event())
 
 
 def fetch(url: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -9,6 +10,7 @@ import click
 
 from ballots.errors import Sentence
 from voting.commands.common import installation, say
+from voting.following import BROKEN, Follower
 from voting.rehearsal.ending import WITH_PARENT, end_when, orphaned
 from voting.services.entering import make_first_link
 from voting.serving import serve as run
@@ -36,7 +38,7 @@ def serve(
     names (default: ./instance); TINNHIEM_DATABASE_URL chooses PostgreSQL. To serve a hall, bind
     the address of its network: tinnhiem serve --address 192.168.1.10 --port 8000. Give both
     --certificate and --private-key (PEM) for TLS. New checkpoints of the logs are brought to the
-    witnesses that the plans name with an address.
+    witnesses that the plans name with an address, and ballots are added up as they come in.
     """
     if (certificate is None) != (private_key is None):
         raise click.UsageError("--certificate and --private-key go together")
@@ -49,7 +51,7 @@ def serve(
         workers=workers,
         certificate=certificate,
         private_key=private_key,
-        beside=feed,
+        beside=work_beside,
     )
 
 
@@ -72,19 +74,33 @@ def reached_at(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def feed(stop: Event) -> None:
-    """Bring new checkpoints to the witnesses until `stop` is set, whatever breaks meanwhile.
+def work_beside(stop: Event) -> None:
+    """Bring checkpoints to witnesses and add up ballots, until `stop` is set, whatever breaks.
 
     The server of a rehearsal ends with the rehearsal, however that ends.
     """
     if os.environ.get(WITH_PARENT):
         end_when(orphaned())
+    with ThreadPoolExecutor(1, thread_name_prefix="follower") as one:
+        one.submit(feed_always, add_up, stop, say=told, broken=BROKEN)
+        try:
+            feed_always(feed, stop, say=told)
+        finally:
+            stop.set()
 
-    def told(what: Sentence) -> None:
-        say(what.vi, what.en)
 
-    def work(stop: Event) -> None:
-        with installation() as instance:
-            Feeder(instance, say=told).run(stop)
+def feed(stop: Event) -> None:
+    """Bring new checkpoints to the witnesses until `stop` is set."""
+    with installation() as instance:
+        Feeder(instance, say=told).run(stop)
 
-    feed_always(work, stop, say=told)
+
+def add_up(stop: Event) -> None:
+    """Add up the ballots of open votes until `stop` is set."""
+    with installation() as instance:
+        Follower(instance, say=told).run(stop)
+
+
+def told(what: Sentence) -> None:
+    """Tell whoever sees the server's messages."""
+    say(what.vi, what.en)

@@ -31,7 +31,6 @@ from ballots.trustees import Trustees
 from voting.instance import Instance
 from voting.models import Conference, DecryptionProof, LogEntry
 from voting.refusals import Refusal, VotingRefused
-from voting.services.closing import sum_of_log
 from voting.services.common import (
     find_conference,
     frozen_parts,
@@ -40,6 +39,7 @@ from voting.services.common import (
     trustees_of,
 )
 from voting.services.keys import open_keys
+from voting.services.summing import Told, quietly, sum_of_log
 from voting.store import append, data_of, entry_of_kind
 
 
@@ -80,23 +80,27 @@ def tally_in_log(session: Session, conference: Conference) -> SealedTally:
     return SealedTally(conference.id, frozen.election, trustees_of(conference), tally, sized)
 
 
-def require_sum_of_log(instance: Instance, sealed: SealedTally) -> None:
+def require_sum_of_log(instance: Instance, sealed: SealedTally, told: Told = quietly) -> None:
     """Refuse another tally, or another number of ballots, than the log gives.
 
-    Raises VotingRefused TALLY_DIFFERS. To be asked whenever a secret of the server is to be used.
+    To be asked whenever a secret of the server is to be used. told: hears how far it is.
+    Raises VotingRefused TALLY_DIFFERS, BALLOT_ALTERED.
     """
-    total = sum_of_log(instance, sealed.conference_id, sealed.election)
+    total = sum_of_log(instance, sealed.conference_id, sealed.election, told=told)
     if (total.encrypted_tally(), total.sized()) != (sealed.tally.bytes, encode(sealed.sized)):
         raise VotingRefused(Refusal.TALLY_DIFFERS)
 
 
-def decrypt(instance: Instance, uuid: str, member_keys: Sequence[bytes] = ()) -> tuple[int, ...]:
+def decrypt(
+    instance: Instance, uuid: str, member_keys: Sequence[bytes] = (), *, told: Told = quietly
+) -> tuple[int, ...]:
     """Decrypt with the server's key and the key files of members; return the trustees' numbers.
 
     A trustee who has decrypted already is passed over, so that members may come one by one and
-    each brings the server's key along. Raises VotingRefused: as sealed_tally; SERVER_KEY_MISSING,
-    WRONG_KEY; TALLY_DIFFERS; ALREADY_DECRYPTED if nobody is left. BallotsError
-    TOO_FEW_DECRYPTIONS if no key was given and the server has none.
+    each brings the server's key along. told: hears how far the sum of the log is, before that.
+    Raises VotingRefused: as sealed_tally; SERVER_KEY_MISSING, WRONG_KEY; as require_sum_of_log;
+    ALREADY_DECRYPTED if nobody is left. BallotsError TOO_FEW_DECRYPTIONS if no key was given and
+    the server has none.
     """
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
@@ -108,7 +112,7 @@ def decrypt(instance: Instance, uuid: str, member_keys: Sequence[bytes] = ()) ->
     waiting = [key for key in keys if key.owner not in done]
     if not waiting:
         raise VotingRefused(Refusal.ALREADY_DECRYPTED)
-    require_sum_of_log(instance, sealed)
+    require_sum_of_log(instance, sealed, told)
     for key in waiting:
         data = make_partial_decryption(sealed.tally, key.secret, sealed.election)
         proof = prove_whole_decryption(data, sealed.tally, key.secret, sealed.election)

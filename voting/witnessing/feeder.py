@@ -242,7 +242,11 @@ def _reason(error: BaseException) -> str:
 
 
 def feed_always(
-    work: Callable[[Event], None], stop: Event, *, say: Callable[[Sentence], None]
+    work: Callable[[Event], None],
+    stop: Event,
+    *,
+    say: Callable[[Sentence], None],
+    broken: Sentence = SAID["broken"],
 ) -> None:
     """Run what feeds until `stop` is set; where it breaks, say so and begin again, ever later."""
     pause = IDLE
@@ -256,6 +260,6 @@ def feed_always(
                 raise
         if error is None:
             return
-        say(fill(SAID["broken"], {"reason": _reason(error)}))
+        say(fill(broken, {"reason": _reason(error)}))
         stop.wait(pause)
         pause = min(MAX_WAIT, 2 * pause)

@@ -23,6 +23,7 @@ from voting.services.common import find_conference
 from voting.services.decrypting import accept_partial_decryption
 from voting.services.reading import Part, read_conference, read_part
 from voting.services.results import published_result
+from voting.services.summing import sum_of_log
 from voting.store import data_of, entry_of_kind
 
 
@@ -71,12 +72,11 @@ def test_two_closings_at_once_write_one_tally(
     organizer: Organizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     organizer.is_open()[0].casts()
-    sum_of_log = closing.sum_of_log
 
-    def overtaken(*arguments: object) -> object:
+    def overtaken(*arguments: object, **named: object) -> object:
         monkeypatch.setattr(closing, "sum_of_log", sum_of_log)
         organizer.closes()
-        return sum_of_log(*arguments)  # type: ignore[arg-type]  # passed through as they came
+        return sum_of_log(*arguments, **named)  # type: ignore[arg-type]  # as they came
 
     monkeypatch.setattr(closing, "sum_of_log", overtaken)
     assert organizer.closes() == 1
