@@ -7,7 +7,9 @@ to-doc.vi.pdf                       sheet for reading aloud
 phieu-bao/01.vi.pdf …               one sealed slip a person
 """
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,9 +97,19 @@ def slips(account: Account, language: Language) -> Iterator[Document]:
 
 
 def every_paper(account: Account, language: Language, *, with_slips: bool = True) -> Iterator[File]:
-    """Make the documents, one after the other. Raises VotingRefused QR_TOO_DENSE."""
-    for one in documents(account, language):
-        yield File(one.name, one.make())
-    if with_slips:
-        for one in slips(account, language):
-            yield File(one.name, one.make())
+    """Make the documents, in their order. Raises VotingRefused QR_TOO_DENSE."""
+    named = [*documents(account, language), *(slips(account, language) if with_slips else ())]
+    for one, content in all_made(named):
+        yield File(one.name, content)
+
+
+def all_made(named: Iterable[Document]) -> Iterator[tuple[Document, bytes]]:
+    """Make documents on all cores: the typesetter leaves the interpreter free for other threads."""
+    with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="papers") as hands:
+        made = [(one, hands.submit(one.make)) for one in named]
+        try:
+            for one, content in made:
+                yield one, content.result()
+        finally:
+            for _, content in made:
+                content.cancel()

@@ -7,22 +7,30 @@ give the same bytes.
 
 import json
 from pathlib import Path
+from threading import local
 from typing import Any, Final
 
 import typst
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 FONTS: Final = Path(__file__).parent / "fonts"
+_own: Final = local()
 
 
 def typeset(template: str, data: dict[str, Any]) -> bytes:
     """Return the PDF of a template of `templates/` filled with data."""
-    return typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_tags=False,
-        timestamp=0,
-    )
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    made = _compiler(template).compile(sys_inputs=inputs, pdf_tags=False, timestamp=0)
+    if not isinstance(made, bytes):  # a list, of pictures
+        raise TypeError(template)
+    return made
+
+
+def _compiler(template: str) -> typst.Compiler:
+    """Return this thread's compiler of a template: the fonts are found and read once."""
+    made: dict[str, typst.Compiler] = _own.__dict__
+    if template not in made:
+        made[template] = typst.Compiler(
+            TEMPLATES / template, root=TEMPLATES, font_paths=[FONTS], ignore_system_fonts=True
+        )
+    return made[template]

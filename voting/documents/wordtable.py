@@ -1,15 +1,19 @@
 """Tables in a DOCX: with borders and a repeated heading, or bare ones that only place things."""
 
 from collections.abc import Sequence
-from typing import Final
+from copy import deepcopy
+from typing import Final, NamedTuple
 
 from docx.document import Document as Made
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from voting.documents.blocks import Table as Figures
 
@@ -42,6 +46,7 @@ def add_figures(document: Made, block: Figures, width: int) -> None:
     _widths(made, [width * share // sum(block.widths) for share in block.widths])
     cells = [row.cells for row in made.rows]
     _write_head(block, made, cells)
+    body = _Body()
     for place, texts in enumerate(block.body, start=len(block.head)):
         _whole(made.rows[place])
         row = cells[place]
@@ -51,11 +56,8 @@ def add_figures(document: Made, block: Figures, width: int) -> None:
             section.paragraphs[0].paragraph_format.keep_with_next = True
             continue
         for column, text in enumerate(texts):
-            lines = [
-                (line, column == block.names and number == 0, False)
-                for number, line in enumerate(text.split("\n"))
-            ]
-            set_cell(row[column], lines, align=block.aligns[column], size=SIZE)
+            is_name = column == block.names
+            body.write(row[column], text, align=block.aligns[column], is_name=is_name)
 
 
 def _write_head(block: Figures, made: Table, cells: Sequence[tuple[_Cell, ...]]) -> None:
@@ -88,12 +90,50 @@ def set_cell(
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for number, (text, bold, italic) in enumerate(lines):
         made = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        made.alignment = _ALIGNS[align]
-        made.paragraph_format.space_after = Pt(0)
-        run = made.add_run(text)
-        run.bold, run.italic = bold, italic
-        if size is not None:
-            run.font.size = Pt(size)
+        _write(made, _Look(align, size, bold, italic), text)
+
+
+class _Look(NamedTuple):
+    """How a line of a cell looks."""
+
+    align: str
+    size: float | None
+    bold: bool
+    italic: bool
+
+
+def _write(line: Paragraph, look: _Look, text: str) -> Run:
+    """Write a text into an empty paragraph; return its run."""
+    line.alignment = _ALIGNS[look.align]
+    line.paragraph_format.space_after = Pt(0)
+    run = line.add_run(text)
+    run.bold, run.italic = look.bold, look.italic
+    if look.size is not None:
+        run.font.size = Pt(look.size)
+    return run
+
+
+class _Body:
+    """Writes the many cells of a body: those that look alike are copies with another text."""
+
+    def __init__(self) -> None:
+        self._models: dict[_Look, CT_P] = {}
+
+    def write(self, cell: _Cell, text: str, *, align: str, is_name: bool) -> None:
+        """Write the lines of a text; of a name the first is bold."""
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        cell._tc.remove(cell._tc.p_lst[0])
+        for number, line in enumerate(text.split("\n")):
+            made = deepcopy(self._model(cell, _Look(align, SIZE, is_name and number == 0, False)))
+            made.r_lst[0].text = line
+            cell._tc.append(made)
+
+    def _model(self, cell: _Cell, look: _Look) -> CT_P:
+        if look not in self._models:
+            made = OxmlElement("w:p")
+            _write(Paragraph(made, cell), look, "")
+            self._models[look] = made
+        return self._models[look]
 
 
 def _widths(table: Table, widths: Sequence[int]) -> None:

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from ballots.errors import Sentence
 from voting import access
-from voting.documents.papers import SLIPS, Document, documents, every_paper, slips
+from voting.documents.papers import SLIPS, Document, all_made, documents, every_paper, slips
 from voting.doorkeeper import current
 from voting.findings import Language
 from voting.language import language
@@ -96,13 +96,12 @@ def one_slip(uuid: str, name: str) -> ResponseReturnValue:
 
 
 def _page(template: str, uuid: str, found: Iterable[Document]) -> str:
-    lines = [_line(one) for one in found]
+    lines = [_line(one, made) for one, made in all_made(found)]
     view = read_conference(instance(), uuid)
     return render_template(f"desk/{template}.html", view=view, lines=lines)
 
 
-def _line(document: Document) -> Line:
-    made = document.make()
+def _line(document: Document, made: bytes) -> Line:
     name = document.name.rpartition("/")[2]
     return Line(name, document.what, hashlib.sha256(made).hexdigest(), len(made))
 
