@@ -4,6 +4,7 @@
     make bench ARGS="--quick"       small numbers, to see that it runs
     make bench ARGS="--only load --only verify"
     make bench ARGS="--only committee"   1,500 ballots of 47 people, only when it is asked for
+    make bench ARGS="--only sums"        100,000 ballots of 20 people (4 GB on the disk), likewise
     make bench ARGS="--draw"        the plots once more, from the figures that are there
 
 Every figure is measured, in this run, with the code as it is; nothing here can fail a build.
@@ -20,7 +21,7 @@ from benchmarks.booth import booth_table
 from benchmarks.browser_verify import COUNCILS, QUICK, browser_table
 from benchmarks.casting import cast_table, readers_table
 from benchmarks.committee import committee_table
-from benchmarks.counting import counting_table
+from benchmarks.counting import SAMPLE, SHAPES, counting_table, sums_table
 from benchmarks.load import load_table
 from benchmarks.plots import draw
 from benchmarks.receipts import receipts_table
@@ -43,7 +44,8 @@ KINDS: Final[dict[str, Measurement]] = {
         seconds=2 if quick else 6,
         burst=20 if quick else 200,
     ),
-    "counting": lambda report, quick: counting_table(report),
+    "counting": lambda report, quick: counting_table(report, sample=100 if quick else SAMPLE),
+    "sums": lambda report, quick: sums_table(report, SHAPES[1:], 100 if quick else 100_000),
     "cast": lambda report, quick: cast_table(report, ballots=10 if quick else 60),
     "readers": lambda report, quick: readers_table(report, ballots=20 if quick else 200),
     "witnesses": lambda report, quick: witnesses_table(report, ballots=20 if quick else 80),
@@ -57,7 +59,7 @@ KINDS: Final[dict[str, Measurement]] = {
         report, ballots=6 if quick else 1500, people=3 if quick else 47
     ),
 }
-LONG: Final = ("committee",)  # measured when it is asked for, or with small numbers
+LONG: Final = ("committee", "sums")  # measured when it is asked for, or with small numbers
 
 
 def main() -> None:
