@@ -45,6 +45,9 @@ let RIGHT = LEFT + 64;
 let STATE = RIGHT + 64;
 let PART = STATE + 256;
 const PART_BYTES = 1 << 14;
+// Where the core's stack begins to grow down, and twice what its functions for secrets need of it.
+let stack = 0;
+let stackOfSecrets = 0;
 
 /** @type {Exports & Partial<Core> | null} */
 let library = null;
@@ -78,6 +81,7 @@ function useSodium(exports) {
   core = exports.tinnhiem_arguments === undefined ? null : /** @type {Exports & Core} */ (exports);
   if (core !== null) {
     OUT = core.tinnhiem_arguments();
+    [stack, stackOfSecrets] = [core.tinnhiem_stack(), 1 << 14];
     [LEFT, RIGHT, STATE, PART] = [OUT + 128, OUT + 192, OUT + 256, OUT + 512];
   }
   memory = new Uint8Array(exports.memory.buffer);
@@ -90,12 +94,13 @@ function started() {
 }
 
 /**
- * Copy the result out and overwrite everything that was copied in.
+ * Copy the result out and overwrite everything that was copied in, and what the core left of it.
  * @param {number} [length]
  */
 function taken(length = 32) {
   const result = memory.slice(OUT, OUT + length);
   memory.fill(0, OUT, STATE);
+  memory.fill(0, stack - stackOfSecrets, stack);
   return result;
 }
 
@@ -327,7 +332,7 @@ function feed(update, parts) {
 /** Overwrite what earlier calls may have left on the library's stack. */
 export function scrubSodium() {
   if (core !== null) {
-    memory.fill(0, 0, core.tinnhiem_stack());
+    memory.fill(0, 0, stack);
     return;
   }
   // libsodium's is overwritten by calls with public values.
