@@ -64,8 +64,11 @@ class Database:
 
     @contextmanager
     def looking(self) -> Iterator[Connection]:
-        """Open a transaction that only reads, for ready-made statements: rows, no objects."""
-        with self._reader.begin() as connection:
+        """Open a transaction that only reads, for ready-made statements: rows, no objects.
+
+        Raises VotingRefused SERVER_BUSY.
+        """
+        with self._turn(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager

@@ -124,13 +124,18 @@ def test_who_waits_too_long_is_told_to_come_again(database_url: str) -> None:
         with database.reading():
             pass
 
-    with database.writing(), ThreadPoolExecutor(1) as pool:
-        refused = pool.submit(reads).exception(60)
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(reads).exception(60) is None
+    def looks() -> None:
+        with database.looking():
+            pass
+
+    for act in (reads, looks):
+        with database.writing(), ThreadPoolExecutor(1) as pool:
+            refused = pool.submit(act).exception(60)
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(act).exception(60) is None
+        assert isinstance(refused, VotingRefused) and refused.refusal is Refusal.SERVER_BUSY
+        assert (answer_to(refused).status, answer_to(refused).again_after) == (503, 2)
     database.close()
-    assert isinstance(refused, VotingRefused) and refused.refusal is Refusal.SERVER_BUSY
-    assert (answer_to(refused).status, answer_to(refused).again_after) == (503, 2)
 
 
 def test_two_workers_and_what_works_beside_them_fit_a_usual_postgresql() -> None:
