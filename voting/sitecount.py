@@ -5,9 +5,9 @@ A server that starts again begins at nothing; so every figure is a least one.
 
 The figures move at every 2k-th ballot, k being the privacy floor: a moment that depends on the
 number of ballots alone, which everybody sees. They move all at once, and only if since the last
-step every site has k more ballots or none, and at least two sites, or a site and what is no site's,
-have k more. So of no ballot it can be said from which site it came. `docs/day.md` says what that is
-worth and what it is not.
+step every site, and what is no site's, has k more ballots or none, and at least two of them have k
+more. So of no ballot it can be said from which site it came. `docs/day.md` says what that is worth
+and what it is not.
 """
 
 import mmap
@@ -20,6 +20,7 @@ from typing import Final, Protocol
 
 MOST_SITES: Final = 100
 MOST_CONFERENCES: Final = 32  # more at once are not counted
+LEAST_FLOOR: Final = 10  # k, whatever less a plan says
 ELSEWHERE: Final = 0  # in the place of a site: an address of no site's network
 _GROUPS: Final = MOST_SITES + 1
 _ROW: Final = 2 + 2 * _GROUPS  # conference, ballots, counted by site, shown by site
@@ -104,7 +105,7 @@ class SiteCounts:
         counted = list(self._cells[first : first + _GROUPS])
         shown = self._cells[first + _GROUPS : first + 2 * _GROUPS]
         moved = [now - before for now, before in zip(counted, shown, strict=True)]
-        if any(0 < more < floor for more in moved[ELSEWHERE + 1 :]):
+        if any(0 < more < floor for more in moved):
             return
         if sum(more >= floor for more in moved) < 2:
             return

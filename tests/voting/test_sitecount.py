@@ -54,12 +54,20 @@ def test_one_site_that_votes_alone_is_not_told() -> None:
     assert counts.shown(ONE) == {1: 40, ELSEWHERE: 10}
 
 
+def test_a_single_ballot_from_elsewhere_keeps_all_figures_waiting() -> None:
+    counts = site_counts()
+    cast(counts, *[1] * 9, *[2] * 10, ELSEWHERE)
+    assert counts.shown(ONE) == {}
+    cast(counts, *[ELSEWHERE] * 4, *[1] * 6)
+    assert counts.shown(ONE) == {1: 15, 2: 10, ELSEWHERE: 5}
+
+
 def test_whatever_comes_between_two_steps_no_ballot_can_be_told_by_its_site() -> None:
     draw = random.Random(7)
     for sites in (2, 3, 8):
         counts, steps = site_counts(), [(0, dict[int, int]())]
         for number in range(1, 401):
-            cast(counts, draw.randrange(1, sites + 1))
+            cast(counts, draw.randrange(sites + 1))
             shown = counts.shown(ONE)
             if shown != steps[-1][1]:
                 steps.append((number, shown))

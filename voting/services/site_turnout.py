@@ -26,7 +26,7 @@ from voting.services.common import (
 )
 from voting.services.sessions import Who
 from voting.services.sites import find_site, is_own
-from voting.sitecount import ELSEWHERE, Network, Places
+from voting.sitecount import ELSEWHERE, LEAST_FLOOR, Network, Places
 
 MOST_NETWORKS: Final = 8  # of a site
 _SEES_ALL: Final = (Role.ORGANIZER, Role.AUDITOR)
@@ -107,7 +107,7 @@ def _places(instance: Instance, uuid: str) -> Places:
         return known
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
-        floor = frozen_parts(conference).definition.fewest_ballots
+        floor = max(LEAST_FLOOR, frozen_parts(conference).definition.fewest_ballots)
         places = Places(conference.id, floor, _networks(session, conference.id))
     if conference.state is not State.PREPARED:
         instance.places[uuid] = places
