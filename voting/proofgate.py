@@ -8,8 +8,12 @@ place at a time, so that nobody takes them all with one card.
 
 Those that wait are verified and recorded together (`voting.turns`), which costs less than one after
 the other. A ballot keeps its place until it has its receipt.
+
+A false proof makes all that were verified with it be verified once more, one by one. So a card that
+sent one is remembered for a while, in memory alone, and what it sends is verified by itself.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
@@ -24,6 +28,7 @@ from voting.turns import Turns
 AT_ONCE: Final = 2
 WAITING: Final = 46
 TOGETHER: Final = 16
+REMEMBERED: Final = 1024  # cards that sent a false proof
 
 
 class ProofGate:
@@ -36,6 +41,7 @@ class ProofGate:
         self.turns: Turns[Ballot, Outcome | BallotRefused] = Turns(at_once=at_once, most=TOGETHER)
         self._places = BoundedSemaphore(at_once + waiting)
         self._inside: set[str] = set()
+        self._false: deque[str] = deque(maxlen=REMEMBERED)
         self._changing = Lock()
 
     @contextmanager
@@ -50,6 +56,17 @@ class ProofGate:
             yield
         finally:
             self._leave(credential)
+
+    def remember(self, credential: str) -> None:
+        """Note that a ballot of this card had a false proof."""
+        with self._changing:
+            if credential not in self._false:
+                self._false.append(credential)
+
+    def has_lied(self, credential: str) -> bool:
+        """Tell whether one of the last cards with a false proof was this one."""
+        with self._changing:
+            return credential in self._false
 
     def _enter(self, credential: str) -> None:
         with self._changing:

@@ -61,10 +61,11 @@ class SiteCounts:
     def __init__(self, cells: "MutableSequence[int] | memoryview[int]", lock: _Lock) -> None:
         self._cells = cells
         self._lock = lock
+        self._patience = _PATIENCE
 
     def count(self, conference_id: int, site: int, *, floor: int) -> None:
         """Count a ballot that was just recorded. floor: k of the module, at least 1."""
-        if not self._lock.acquire(True, _PATIENCE):
+        if not self._holds_lock():
             return
         try:
             start = self._row_of(conference_id)
@@ -84,7 +85,7 @@ class SiteCounts:
 
         What came from elsewhere stands under ELSEWHERE.
         """
-        if not self._lock.acquire(True, _PATIENCE):
+        if not self._holds_lock():
             return {}
         try:
             start = self._row_of(conference_id)
@@ -95,6 +96,13 @@ class SiteCounts:
             return {site: count for site, count in told if count}
         finally:
             self._lock.release()
+
+    def _holds_lock(self) -> bool:
+        """Take the lock, if it is free or becomes so soon; after a vain wait do not wait again."""
+        if self._lock.acquire(True, self._patience):
+            return True
+        self._patience = 0.0
+        return False
 
     def _row_of(self, conference_id: int) -> int | None:
         """Return where the row of a conference begins."""

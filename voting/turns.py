@@ -5,8 +5,9 @@ with it those of the same kind that wait at this moment, the oldest first. Nobod
 what is not there when a turn begins is left for the next. A turn ends when its holder says so
 (`Turn.ends`), or when the work is done; the next is for whoever waits longest.
 
-If the work fails with something unforeseen, only its holder gets the failure; each of the others
-brings the piece again and does it alone, so that one piece can never spoil another.
+If the work fails with something unforeseen, its holder gets the failure; each of the others brings
+the piece again and does it alone, and so does whoever asks for that. So of a group one is asked to
+come again at most, and a piece that is known to spoil groups is in none.
 """
 
 from collections import deque
@@ -61,12 +62,15 @@ class Turns(Generic[Piece, Outcome]):
         kind: Hashable,
         piece: Piece,
         together: Callable[[Sequence[Piece], Turn], Sequence[Outcome]],
+        *,
+        alone: bool = False,
     ) -> Outcome:
-        """Have a piece done, alone or with others of its kind; return what became of it.
+        """Have a piece done, with others of its kind unless it is to be alone; return its outcome.
 
         together: does pieces, and returns their outcomes in the same order.
         """
         mine = _Waiting[Piece, Outcome](kind, piece)
+        mine.is_alone = alone
         while not mine.outcomes:
             self._wait(mine)
             if mine.has_turn:

@@ -14,7 +14,7 @@ from ballots.errors import Refusal as BallotRefusal
 from tests.voting.people import Delegate, Organizer
 from voting.application import make_application
 from voting.config import Settings
-from voting.proofgate import AT_ONCE, WAITING, ProofGate
+from voting.proofgate import AT_ONCE, REMEMBERED, WAITING, ProofGate
 from voting.refusals import Refusal, VotingRefused
 from voting.serving import THREADS
 
@@ -137,3 +137,12 @@ def test_a_busy_server_records_nothing_says_when_to_come_again_and_still_reads(
         again = client.post(f"{api}/ballots", data=ballot)
         assert (again.status_code, again.get_json()) == (200, first.get_json())
     busy.close()
+
+
+def test_only_the_last_cards_with_a_false_proof_are_remembered() -> None:
+    gate = ProofGate()
+    for number in range(REMEMBERED + 1):
+        gate.remember(str(number))
+        gate.remember(str(number))
+    lied = [gate.has_lied(str(number)) for number in range(REMEMBERED + 1)]
+    assert lied == [False, *[True] * REMEMBERED]

@@ -126,3 +126,17 @@ def test_two_have_a_turn_at_once_and_the_third_waits() -> None:
     assert shop.turns.waiting == 1
     shop.go_on.set()
     assert [one.result(PATIENCE) for one in (holder, second, *waiting)] == [100, 100, 6]
+
+
+def test_a_piece_that_asks_to_be_alone_is_in_no_group() -> None:
+    shop = Workshop()
+    shop.holds()
+    first = shop.brings(1)
+    waiting = shop.turns.waiting
+    alone = shop.pool.submit(shop.turns.do, "a", 7, shop.doubles, alone=True)
+    while shop.turns.waiting == waiting:
+        Event().wait(0.001)
+    rest = shop.brings(2, 3)
+    shop.go_on.set()
+    assert [one.result(PATIENCE) for one in (*first, alone, *rest)] == [2, 14, 4, 6]
+    assert sorted(map(len, shop.groups)) == [1, 3] and [7] in shop.groups

@@ -10,8 +10,7 @@ verified, or another of this card does; not_in_group, invalid_proof; then, in th
 voting_not_open or voting_closed; card_void; credential_used.
 
 A ballot that is already in the log gets its receipt again, at any time, before anything expensive.
-The receipt is against the tree that the ballot completed, so it is always the same text, with the
-cosignatures that have come for just that tree.
+The receipt is against the tree that the ballot completed, so it is always the same text.
 A sound ballot that comes too late, or of a void or used card, is refused with a signed statement.
 Nothing here is logged and no time is taken.
 """
@@ -57,9 +56,12 @@ def cast_ballot(instance: Instance, uuid: str, body: bytes) -> CastBallot:
         verify_signed(ballot, fixed.election, {ballot.credential} if has_card else ())
         with instance.proofs.passing(ballot.credential):
             together = partial(_verify_and_record, instance, fixed)
-            outcome = instance.proofs.turns.do(uuid, ballot, together)
+            alone = instance.proofs.has_lied(ballot.credential)
+            outcome = instance.proofs.turns.do(uuid, ballot, together, alone=alone)
         if isinstance(outcome, CastBallot):
             return outcome
+        if isinstance(outcome, BallotRefused):
+            instance.proofs.remember(ballot.credential)
         if not isinstance(outcome, Height):
             raise outcome
         height = outcome

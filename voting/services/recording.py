@@ -5,9 +5,10 @@ disk once a group, and a receipt still never leaves before its ballot is on the 
 judged by itself: one that comes too late, or whose card is void or used, is refused with its own
 signed statement, and the others are recorded.
 
-Groups leave no trace. Each receipt is against the tree that its ballot completed, as if it had come
-alone, so it is the same text whenever it is asked for; and within a group the order is drawn, so
-the log says less of who came first than it does of ballots that come one by one.
+No table and no receipt tells of groups; the database's own journal does, as it tells of the order.
+Each receipt is against the tree that its ballot completed, as if it had come alone, so it is the
+same text whenever it is asked for; and within a group the order is drawn, so the log says less of
+who came first than it does of ballots that come one by one.
 """
 
 import secrets

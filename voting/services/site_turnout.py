@@ -62,8 +62,14 @@ def set_networks(instance: Instance, uuid: str, written: Mapping[int, str]) -> N
 
 
 def count_ballot(instance: Instance, uuid: str, address: str | None) -> None:
-    """Count a ballot that was just recorded for the site that its request came from."""
-    places = _places(instance, uuid)
+    """Count a ballot that was just recorded for the site that its request came from.
+
+    A database that is too busy to tell the networks is no reason to keep a receipt back.
+    """
+    try:
+        places = _places(instance, uuid)
+    except VotingRefused:
+        return
     if places.networks:
         site = places.site_of(address)
         instance.site_counts.count(places.conference_id, site, floor=places.floor)

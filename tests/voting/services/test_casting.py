@@ -1,5 +1,6 @@
 """Casting: one card, one ballot; the order of refusals; the same ballot, the same receipt."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace as with_key
 
@@ -174,6 +175,11 @@ def test_the_cheapest_reason_comes_first(organizer: Organizer, delegates: list[D
         "voting_closed": used,
     }
     assert [refusal_of(delegates[0], body) for body in bodies.values()] == list(bodies)
+    lied = organizer.instance.proofs.has_lied
+    assert [lied(json.loads(body)["credential"]) for body in (used, delegates[1].encrypts())] == [
+        True,
+        False,
+    ]
 
 
 def test_a_closed_vote_is_told_before_a_void_or_used_card(organizer: Organizer) -> None:
