@@ -211,7 +211,9 @@ export function commitWithKey(key, a, b) {
 
 function threeTaken() {
   const all = taken(96);
-  return [all.subarray(0, 32), all.subarray(32, 64), all.subarray(64)];
+  const three = [all.slice(0, 32), all.slice(32, 64), all.slice(64)]; // each lives as it is used
+  all.fill(0);
+  return three;
 }
 
 /**
