@@ -18,7 +18,7 @@ from audit.quorum import evaluate_policy
 from tests.voting.people import Delegate, Organizer
 from tests.voting.witnessing.served import WitnessBox, witness_box
 from tests.voting.witnessing.test_feeder import until, watched
-from voting.demo.server import DemoServer
+from voting.demo.server import DemoServer, answers
 from voting.refusals import VotingRefused
 from voting.services import evidence
 from voting.witnessing.web import Site
@@ -88,6 +88,7 @@ def test_the_witnesses_are_fed_again_after_the_workers_were_replaced(
         before = children(server.pid)
         os.kill(server.pid, signal.SIGHUP)
         until(lambda: len(now := children(server.pid)) >= 2 and not now & before)
+        until(lambda: answers(server.port))  # new workers exist before they listen
         last = casts(server, organizer, delegates[1])
         until(lambda: covered(organizer) == last)
     written = (settings.instance / "server.log").read_text()
