@@ -189,6 +189,12 @@ SENTENCES: dict[Refusal, Sentence] = {
         "Không thấy khoá của máy chủ cho hội nghị này. Hãy khôi phục thư mục khoá.",
         "The server's key for this conference is missing. Restore the key folder.",
     ),
+    Refusal.SERVER_KEY_THERE: Sentence(
+        "Trong thư mục khoá của máy chủ đã có tệp khoá mang mã này nên chưa tạo gì và không xoá "
+        "gì. Nếu không có hội nghị nào mang mã ấy, hãy chuyển tệp đi nơi khác rồi làm lại.",
+        "The server's key folder has a key file of this uuid already; nothing was made and nothing "
+        "deleted. If no conference has that uuid, move the file elsewhere and repeat.",
+    ),
     Refusal.WRONG_KEY: Sentence(
         "Khoá này không thuộc hội nghị này.",
         "This key does not belong to this conference.",

@@ -26,6 +26,12 @@ SITTING: dict[Refusal, Sentence] = {
         "This sitting has no spare vote left: the cards handed out do not fit a new one. "
         "Create that vote by itself, with new cards.",
     ),
+    Refusal.PLACE_TAKEN: Sentence(
+        "Chỗ này trong phiên vừa được một cuộc khác dùng, hoặc nút được bấm hai lần, nên chưa làm "
+        "gì thêm. Hãy mở lại trang để xem.",
+        "This place in the sitting has just been taken by another vote, or the button was pressed "
+        "twice; nothing more was done. Open the page again and look.",
+    ),
     Refusal.OTHER_VOTE_OPEN: Sentence(
         "Một cuộc khác trong phiên đang mở. Hãy đóng cuộc ấy trước.",
         "Another vote of this sitting is open. Close it first.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -12,7 +13,13 @@ from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
 from voting.services import opening, preparing
 from voting.services.sitting_cards import print_sitting_cards
-from voting.services.sittings import SittingView, create_sitting, find_sitting
+from voting.services.sittings import (
+    Place,
+    SittingView,
+    create_sitting,
+    find_sitting,
+    free_place,
+)
 
 NAMES = ("Lấy phiếu tín nhiệm", "Thăm dò", "Xếp loại")
 GROUP = group_named("Ed25519")
@@ -46,10 +53,13 @@ class Sitting:
     def makes(self, place: int, **changes: object) -> "Organizer":
         """Create the vote at a place."""
         told = definition(**{"name": NAMES[place - 1], **changes})
-        uuid = self.view.votes[place - 1].uuid
-        preparing.create_conference(self.instance, told, uuid=uuid)
-        preparing.rehearse_decryption(self.instance, uuid)
+        made = preparing.create_conference(self.instance, told, place=self.place(place))
+        preparing.rehearse_decryption(self.instance, made.uuid)
         return self.vote(place)
+
+    def place(self, place: int) -> Place:
+        """Return what a new vote takes its place with."""
+        return partial(free_place, uuid=self.view.votes[place - 1].uuid)
 
     def prints(self) -> list[str]:
         """Print cards; return what only their holders know."""

@@ -18,7 +18,7 @@ from voting.planning import definition_of
 from voting.services.ceremony import begin_ceremony
 from voting.services.drafts import keep_plan
 from voting.services.preparing import create_conference, rehearse_decryption, verify_definition
-from voting.services.sittings import create_sitting, spare_vote
+from voting.services.sittings import Place, create_sitting, free_place, new_place, spare_vote
 
 
 class Frozen(NamedTuple):
@@ -57,8 +57,10 @@ def create(plan: Path, keys: Path | None, sitting: str | None, base_url: str | N
             _create_sitting(instance, organized, plan.parent, keys, base_url)
             return
         frozen = _frozen(instance, organized, plan.parent)
-        uuid = None if sitting is None else spare_vote(instance, sitting, frozen.definition)
-        _create(instance, frozen, uuid, keys, base_url)
+        place = new_place
+        if sitting is not None:
+            place = partial(spare_vote, uuid=sitting, definition=frozen.definition)
+        _create(instance, frozen, place, keys, base_url)
 
 
 def _frozen(instance: Instance, plan: Plan, folder: Path) -> Frozen:
@@ -90,13 +92,14 @@ def _create_sitting(
             f"Cuộc {place.place}: {frozen.definition.name}",
             f"Vote {place.place}: {frozen.definition.name}",
         )
-        _create(instance, frozen, place.uuid, keys, base_url, prints_uuid=False)
+        own = partial(free_place, uuid=place.uuid)
+        _create(instance, frozen, own, keys, base_url, prints_uuid=False)
 
 
 def _create(
     instance: Instance,
     frozen: Frozen,
-    uuid: str | None,
+    place: Place,
     keys: Path | None,
     base_url: str | None,
     *,
@@ -108,12 +111,12 @@ def _create(
     warn_of_surplus(definition)
     warn_of_keys(definition)
     if definition.committee is not None and keys is None:
-        begun = begin_ceremony(instance, definition, photos, uuid=uuid, also=keep)
+        begun = begin_ceremony(instance, definition, photos, place=place, also=keep)
         if prints_uuid:
             click.echo(begun.uuid)
         print_links(begun.uuid, begun.links, base_url or definition.address)
         return
-    created = create_conference(instance, definition, photos, uuid=uuid, also=keep)
+    created = create_conference(instance, definition, photos, place=place, also=keep)
     for member in created.members:
         if keys is not None:
             write_secret(keys / f"{created.uuid}-member-{member.number}.key", member.content)

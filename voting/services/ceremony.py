@@ -35,7 +35,7 @@ from voting.services.preparing import (
     store_photos,
     verify_definition,
 )
-from voting.services.sittings import first_spare, replace_vote, sitting_of
+from voting.services.sittings import Place, first_spare, lock_sitting, new_place, replace_vote
 
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 
@@ -72,52 +72,45 @@ def begin_ceremony(
     definition: Definition,
     photos: Mapping[str, bytes] = NO_PHOTOS,
     *,
-    uuid: str | None = None,
+    place: Place = new_place,
     also: Also = nothing_else,
 ) -> Begun:
     """Freeze a definition and let its committee make the key, each member on an own device.
 
-    uuid: of the place in a sitting, if the vote has one.
+    place: in a sitting, if the vote has one.
 
     A server share, if the definition has one, is made now: before anybody has spoken.
     also: what else belongs to it, done in the same transaction.
-    Raises VotingRefused BAD_DEFINITION, NO_COMMITTEE.
+    Raises VotingRefused BAD_DEFINITION, NO_COMMITTEE, SERVER_KEY_THERE, and as the place does.
     """
     verify_definition(definition, photos)
     if not committee_of(definition).members:
         raise VotingRefused(Refusal.NO_COMMITTEE)
-    with instance.database.writing() as session:
-        store_photos(session, photos)
-    frozen = definition_bytes(definition)
-    return _begin(instance, uuid or make_uuid(), frozen, replaced=None, also=also)
-
-
-def _begin(
-    instance: Instance, uuid: str, frozen: bytes, *, replaced: str | None, also: Also = nothing_else
-) -> Begun:
-    definition = parse_definition(frozen)
     secret, public = _server_share(definition)
+    with (
+        kept_server_key(instance.settings, secret) as keep_key,
+        instance.database.writing() as session,
+    ):
+        uuid = place(session)
+        also(session, uuid)
+        store_photos(session, photos)
+        begun = _store(session, uuid, definition_bytes(definition), public)
+        keep_key(uuid)
+    return begun
+
+
+def _store(session: Session, uuid: str, frozen: bytes, server_key: bytes | None) -> Begun:
     links = tuple(
         MemberLink(number, member.name, member.is_head, secrets.token_urlsafe(16))
-        for number, member in enumerate(committee_of(definition).members, start=1)
+        for number, member in enumerate(committee_of(parse_definition(frozen)).members, start=1)
     )
-    with kept_server_key(instance.settings, uuid, secret), instance.database.writing() as session:
-        if replaced is not None:
-            old = lock_ceremony(session, replaced)
-            _require_unopened(session, replaced)
-            if old.replaced_by is not None:
-                raise VotingRefused(Refusal.CONFERENCE_REPLACED, old.replaced_by)
-            old.replaced_by = uuid
-            move_draft(session, replaced, uuid)
-            replace_vote(session, replaced, uuid)
-        also(session, uuid)
-        ceremony = Ceremony(uuid=uuid, definition=frozen, server_key=public, attempt=1)
-        session.add(ceremony)
-        session.flush()
-        session.add_all(
-            CeremonyMember(ceremony_id=ceremony.id, number=link.number, token=digest(link.token))
-            for link in links
-        )
+    ceremony = Ceremony(uuid=uuid, definition=frozen, server_key=server_key, attempt=1)
+    session.add(ceremony)
+    session.flush()
+    session.add_all(
+        CeremonyMember(ceremony_id=ceremony.id, number=link.number, token=digest(link.token))
+        for link in links
+    )
     return Begun(uuid, links)
 
 
@@ -141,21 +134,44 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
     If the keys were ready, the conference is replaced by one with another uuid and new links (no
     link is returned otherwise); in a sitting by a spare vote, for which the same cards are good, if
     there is one. Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED,
-    CONFERENCE_REPLACED.
+    CONFERENCE_REPLACED, SERVER_KEY_THERE.
     """
-    with instance.database.writing() as session:
+    with instance.database.reading() as session:
+        frozen = find_ceremony(session, uuid).definition
+    secret, public = _server_share(parse_definition(frozen))
+    with (
+        kept_server_key(instance.settings, secret) as keep_key,
+        instance.database.writing() as session,
+    ):
         ceremony = lock_ceremony(session, uuid)
         made = session.scalar(select(Conference.id).where(Conference.uuid == uuid))
         note_here(session, Act.BEGAN_KEYS_AGAIN, about=uuid, conference_id=made)
         if made is None:
             ceremony.attempt += 1
             return Begun(uuid, ())
-        frozen, sitting = ceremony.definition, sitting_of(session, uuid)
-        place = None if sitting is None else sitting.vote(uuid)
-        spare = None if sitting is None else first_spare(sitting)
-    shares = place is not None and not place.has_own_cards and spare is not None
-    new = spare.uuid if shares and spare is not None else make_uuid()
-    return _begin(instance, new, frozen, replaced=uuid)
+        if ceremony.replaced_by is not None:
+            raise VotingRefused(Refusal.CONFERENCE_REPLACED, ceremony.replaced_by)
+        new = _place_instead(session, uuid)
+        _require_unopened(session, uuid)
+        ceremony.replaced_by = new
+        move_draft(session, uuid, new)
+        replace_vote(session, uuid, new)
+        begun = _store(session, new, frozen, public)
+        keep_key(new)
+    return begun
+
+
+def _place_instead(session: Session, uuid: str) -> str:
+    """Return the uuid of what takes a vote's place; a spare vote stays locked until the end.
+
+    Locked in this order: the ceremony, its sitting, the conference.
+    """
+    sitting = lock_sitting(session, uuid)
+    vote = None if sitting is None else sitting.vote(uuid)
+    spare = None if sitting is None else first_spare(sitting)
+    if vote is None or vote.has_own_cards or spare is None:
+        return make_uuid()
+    return spare.uuid
 
 
 def _require_unopened(session: Session, uuid: str) -> None:

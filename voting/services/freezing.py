@@ -19,6 +19,7 @@ from voting.services.documents import document_bytes
 from voting.services.drafts import DraftView, lock_draft, read_draft
 from voting.services.preparing import create_conference, rehearse_decryption, verify_definition
 from voting.services.sessions import Who
+from voting.services.sittings import Place, new_place
 
 _NO_LINKS: Final[tuple[MemberLink, ...]] = ()
 
@@ -67,15 +68,15 @@ def freeze_draft(instance: Instance, who: Who, number: int, *, now: int) -> Froz
     Raises VotingRefused UNKNOWN_DRAFT, DRAFT_FROZEN, DRAFT_NOT_READY, DRAFT_CHANGED if somebody
     changed it meanwhile, BAD_DEFINITION.
     """
-    return freeze_ready(instance, who, ready_draft(instance, number), uuid=None, now=now)
+    return freeze_ready(instance, who, ready_draft(instance, number), now=now)
 
 
 def freeze_ready(
-    instance: Instance, who: Who, ready: Ready, *, uuid: str | None, now: int
+    instance: Instance, who: Who, ready: Ready, *, place: Place = new_place, now: int
 ) -> Frozen:
-    """Freeze a draft that was found ready. uuid: of its place in a sitting, if it has one.
+    """Freeze a draft that was found ready. place: in a sitting, if it has one.
 
-    Raises VotingRefused DRAFT_FROZEN, DRAFT_CHANGED, BAD_DEFINITION.
+    Raises VotingRefused DRAFT_FROZEN, DRAFT_CHANGED, BAD_DEFINITION, and as the place does.
     """
     view, definition, photos = ready.view, ready.definition, ready.photos
     number = view.number
@@ -91,9 +92,9 @@ def freeze_ready(
         session.flush()
 
     if definition.committee is not None:
-        begun = begin_ceremony(instance, definition, photos, uuid=uuid, also=take)
+        begun = begin_ceremony(instance, definition, photos, place=place, also=take)
         return Frozen(begun.uuid, definition, None, begun.links)
-    created = create_conference(instance, definition, photos, uuid=uuid, also=take)
+    created = create_conference(instance, definition, photos, place=place, also=take)
     rehearse_decryption(instance, created.uuid)
     return Frozen(created.uuid, definition, created.words, _NO_LINKS)
 

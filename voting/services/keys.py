@@ -89,9 +89,13 @@ def server_key_file(settings: Settings, uuid: str) -> Path:
 
 
 def store_server_key(settings: Settings, uuid: str, secret: Scalar) -> Path:
-    """Write the server's key file (mode 0600) and return its place."""
+    """Write the server's key file (mode 0600) and return its place.
+
+    Raises VotingRefused SERVER_KEY_THERE: what lies there may be the only key of a vote.
+    """
     file = server_key_file(settings, uuid)
-    create_secret_file(file, encode(_ServerKey(SERVER_OWNER, str(secret))))
+    if not create_secret_file(file, encode(_ServerKey(SERVER_OWNER, str(secret)))):
+        raise VotingRefused(Refusal.SERVER_KEY_THERE, uuid)
     return file
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +14,7 @@ from audit.entries import VERSION, DefinitionEntry, RehearsalEntry
 from audit.merkle import EMPTY_ROOT
 from ballots.ballot import make_ballot, parse_ballot
 from ballots.credentials import make_credential
-from ballots.election import Election, make_election, make_uuid
+from ballots.election import Election, make_election
 from ballots.errors import BallotsError
 from ballots.group import Scalar, group_named
 from ballots.hashing import sha256_hex
@@ -50,6 +51,7 @@ from voting.services.delegates import keep_delegates_of_draft
 from voting.services.keys import MemberKey, SecretKey, make_keys, open_keys, store_server_key
 from voting.services.sites import make_sites
 from voting.services.sitting_cards import take_reserved_cards
+from voting.services.sittings import Place, new_place
 
 REHEARSAL_BALLOTS = 2
 NO_PHOTOS: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -78,39 +80,59 @@ def create_conference(
     definition: Definition,
     photos: Mapping[str, bytes] = NO_PHOTOS,
     *,
-    uuid: str | None = None,
+    place: Place = new_place,
     also: Also = nothing_else,
 ) -> Created:
     """Freeze a definition, make the election and its keys, and store them.
 
-    photos: those that the definition names, by SHA-256. uuid: of the place in a sitting, if any.
+    photos: those that the definition names, by SHA-256. place: in a sitting, if it has one.
     also: what else belongs to it, done first in the same transaction.
 
-    The members' keys are returned and kept nowhere. Raises VotingRefused BAD_DEFINITION.
+    The members' keys are returned and kept nowhere. Raises VotingRefused BAD_DEFINITION,
+    SERVER_KEY_THERE, and as the place does.
     """
-    uuid = uuid or make_uuid()
     verify_definition(definition, photos)
-    try:
+    with _mathematics():
         keys = make_keys(group_named(definition.group), definition.committee)
-        election = election_of(definition, uuid, keys.trustees)
-    except BallotsError as error:
-        raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
-    with kept_server_key(instance.settings, uuid, keys.server_secret):
-        with instance.database.writing() as session:
-            also(session, uuid)
-            store_photos(session, photos)
-            store_conference(instance, session, definition, election, keys.trustees)
+    with (
+        kept_server_key(instance.settings, keys.server_secret) as keep_key,
+        instance.database.writing() as session,
+    ):
+        uuid = place(session)
+        with _mathematics():
+            election = election_of(definition, uuid, keys.trustees)
+        also(session, uuid)
+        store_photos(session, photos)
+        store_conference(instance, session, definition, election, keys.trustees)
+        keep_key(uuid)
     return Created(uuid, election.fingerprint, read_out(election.digest), keys.members)
 
 
 @contextmanager
-def kept_server_key(settings: Settings, uuid: str, secret: Scalar | None) -> Iterator[None]:
-    """Write the server's key file, if there is one; take it back if what follows fails."""
-    file = None if secret is None else store_server_key(settings, uuid, secret)
+def _mathematics() -> Iterator[None]:
+    """Say of a definition from which no election can be made that it is not right."""
     try:
         yield
+    except BallotsError as error:
+        raise VotingRefused(Refusal.BAD_DEFINITION, str(error)) from error
+
+
+@contextmanager
+def kept_server_key(settings: Settings, secret: Scalar | None) -> Iterator[Callable[[str], None]]:
+    """Give what writes the server's key file, if there is one, for the uuid that it is told.
+
+    If anything fails then, the commit too, the file is taken back: never one that was there before.
+    """
+    made: list[Path] = []
+
+    def keep(uuid: str) -> None:
+        if secret is not None:
+            made.append(store_server_key(settings, uuid, secret))
+
+    try:
+        yield keep
     except BaseException:
-        if file is not None:
+        for file in made:
             file.unlink()
         raise
 

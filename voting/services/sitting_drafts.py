@@ -5,6 +5,7 @@ when they are frozen: its name, which votes have cards of their own, how many sp
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from voting.services.sittings import (
     SittingView,
     create_sitting,
     first_spare,
+    free_place,
     spare_vote,
     view_of,
 )
@@ -64,7 +66,7 @@ def freeze_sitting(
     shared = next((one for one, is_own in pairs if not is_own), definitions[0])
     sitting = create_sitting(instance, name, shared, own_cards=own_cards, spare=spare)
     frozen = tuple(
-        freeze_ready(instance, who, one, uuid=place.uuid, now=now)
+        freeze_ready(instance, who, one, place=partial(free_place, uuid=place.uuid), now=now)
         for one, place in zip(ready, sitting.votes, strict=False)
     )
     return sitting, frozen
@@ -115,5 +117,5 @@ def freeze_as_spare(instance: Instance, who: Who, number: int, sitting: str, *, 
     Raises VotingRefused UNKNOWN_CONFERENCE, NO_SPARE_VOTE, SPARE_DIFFERS, and as `freeze_draft`.
     """
     ready = ready_draft(instance, number)
-    uuid = spare_vote(instance, sitting, ready.definition)
-    return freeze_ready(instance, who, ready, uuid=uuid, now=now)
+    place = partial(spare_vote, uuid=sitting, definition=ready.definition)
+    return freeze_ready(instance, who, ready, place=place, now=now)

@@ -4,7 +4,7 @@ Each vote is a conference of its own, with definition, key, log, record and resu
 says in which order they come and which of them share their cards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -20,6 +20,14 @@ from voting.refusals import Refusal, VotingRefused
 from voting.services.common import frozen_parts
 from voting.sitting_models import Sitting, SittingVote
 from voting.sittingbatch import vote_uuid
+
+Place = Callable[[Session], str]
+"""Gives a new conference its uuid, first in the transaction that stores the conference."""
+
+
+def new_place(_session: Session) -> str:
+    """Give a conference that is no vote of a sitting a uuid of its own."""
+    return make_uuid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +130,27 @@ def create_sitting(
         return view_of(session, sitting)
 
 
-def spare_vote(instance: Instance, uuid: str, definition: Definition) -> str:
-    """Return the uuid of a sitting's first spare vote, for this definition.
+def free_place(session: Session, uuid: str) -> str:
+    """Return the uuid of a place in a sitting that is free until this transaction ends.
+
+    Raises VotingRefused PLACE_TAKEN.
+    """
+    sitting = lock_sitting(session, uuid)
+    vote = None if sitting is None else sitting.vote(uuid)
+    if vote is None or vote.name is not None:
+        raise VotingRefused(Refusal.PLACE_TAKEN)
+    return uuid
+
+
+def spare_vote(session: Session, uuid: str, definition: Definition) -> str:
+    """Return the uuid of a sitting's first spare vote, for this definition; it is locked.
 
     Raises VotingRefused UNKNOWN_CONFERENCE, NO_SPARE_VOTE, SPARE_DIFFERS.
     """
-    with instance.database.reading() as session:
-        sitting = session.scalar(select(Sitting).where(Sitting.uuid == uuid))
-        if sitting is None:
-            raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
-        spare = first_spare(view_of(session, sitting))
+    sitting = session.scalar(select(Sitting).where(Sitting.uuid == uuid).with_for_update())
+    if sitting is None:
+        raise VotingRefused(Refusal.UNKNOWN_CONFERENCE)
+    spare = first_spare(view_of(session, sitting))
     if spare is None:
         raise VotingRefused(Refusal.NO_SPARE_VOTE)
     made_by = definition.credential_authority or "server"

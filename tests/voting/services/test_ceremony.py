@@ -8,16 +8,26 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
+from ballots.canonical import decode
+from ballots.group import group_named
+from ballots.keys import TrusteePublicKey
 from tests.voting.committee import ROUNDS, Room, committee
 from tests.voting.people import definition
 from voting.ceremony_models import Base, Step
 from voting.definition import Committee
 from voting.instance import Instance
-from voting.refusals import VotingRefused
-from voting.services.ceremony import begin_ceremony, find_member, renew_link, restart_ceremony
+from voting.refusals import Refusal, VotingRefused
+from voting.services.ceremony import (
+    begin_ceremony,
+    find_ceremony,
+    find_member,
+    renew_link,
+    restart_ceremony,
+)
 from voting.services.ceremony_messages import take_message
 from voting.services.ceremony_reading import read_ceremony
 from voting.services.evidence import read_checkpoint
+from voting.services.keys import server_key_file
 
 
 @pytest.fixture
@@ -141,3 +151,26 @@ def test_a_ceremony_cut_between_its_last_message_and_the_commit_can_begin_again(
     assert read_checkpoint(instance, room.uuid)
     newest = instance.heads.newest(origin)
     assert newest is not None and newest.size == 2
+
+
+def test_who_begins_again_twice_at_the_same_moment_keeps_the_key_of_the_server(
+    room: Room, instance: Instance
+) -> None:
+    room.makes_the_key(2, 3, server_share=True)
+
+    def press(_: int) -> str:
+        try:
+            return restart_ceremony(instance, room.uuid).uuid
+        except VotingRefused as error:
+            return error.refusal
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(press, range(3)))
+    [new] = set(answers) - {Refusal.CONFERENCE_REPLACED}
+    assert answers.count(new) == 1
+    with instance.database.reading() as session:
+        public = decode(find_ceremony(session, new).server_key or b"", TrusteePublicKey)
+    group = group_named("Ed25519")
+    kept = json.loads(server_key_file(instance.settings, new).read_bytes())["secret"]
+    assert group.text(group.power_g(group.scalar(kept))) == public.public_key
+    assert len(list(instance.settings.key_folder.glob("*.json"))) == 2

@@ -1,5 +1,6 @@
 """Preparations frozen together: the same sitting that a plan with [[votes]] makes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.services import drafts
 from voting.services.hub import read_hub
+from voting.services.keys import server_key_file
+from voting.services.preparing import rehearse_decryption
 from voting.services.reading import read_conference
 from voting.services.sessions import Who
 from voting.services.sitting_cards import print_sitting_cards
@@ -83,6 +86,46 @@ def test_a_later_preparation_takes_the_spare_vote_and_its_cards(
     with pytest.raises(VotingRefused) as caught:
         freeze_as_spare(instance, clerk, another, made.uuid, now=NOW)
     assert caught.value.refusal is Refusal.NO_SPARE_VOTE
+
+
+def test_two_presses_at_the_same_moment_freeze_one_vote_whose_key_stays(
+    instance: Instance, clerk: Who
+) -> None:
+    made, _ = freeze_sitting(
+        instance, clerk, "Phiên", shared(filled(instance, clerk, SERVER_ONLY)), 1, now=NOW
+    )
+    both = [filled(instance, clerk, {**SECOND, "name": name}) for name in ("Thăm dò", "Xếp loại")]
+
+    def press(number: int) -> str:
+        try:
+            return freeze_as_spare(instance, clerk, number, made.uuid, now=NOW).uuid
+        except VotingRefused as error:
+            return error.refusal
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(press, both * 2))
+    spare = made.votes[1].uuid
+    assert answers.count(spare) == 1
+    assert set(answers) <= {spare, Refusal.NO_SPARE_VOTE, Refusal.DRAFT_FROZEN}
+    assert rehearse_decryption(instance, spare) == (1,)  # with the key file, against the database
+
+
+def test_a_key_file_that_lies_there_is_neither_written_over_nor_taken_away(
+    instance: Instance, clerk: Who
+) -> None:
+    made, _ = freeze_sitting(
+        instance, clerk, "Phiên", shared(filled(instance, clerk, SERVER_ONLY)), 1, now=NOW
+    )
+    file = server_key_file(instance.settings, made.votes[1].uuid)
+    file.write_bytes(b"of another attempt")
+    number = filled(instance, clerk, SECOND)
+    with pytest.raises(VotingRefused) as caught:
+        freeze_as_spare(instance, clerk, number, made.uuid, now=NOW)
+    assert caught.value.refusal is Refusal.SERVER_KEY_THERE
+    assert file.read_bytes() == b"of another attempt"
+    assert drafts.read_draft(instance, number).uuid is None
+    file.unlink()
+    assert freeze_as_spare(instance, clerk, number, made.uuid, now=NOW).uuid == made.votes[1].uuid
 
 
 @pytest.mark.parametrize(

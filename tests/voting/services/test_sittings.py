@@ -13,6 +13,7 @@ from ballots.errors import Refusal as BallotRefusal
 from tests.voting.people import HIGH, LOW, OPENING, Organizer, definition
 from tests.voting.sittings import GROUP, Sitting, refused
 from tests.voting.test_privacy import everything_kept
+from voting.definition import Definition
 from voting.instance import Instance
 from voting.models import Card, Conference, LogLeaf, State
 from voting.refusals import Refusal
@@ -94,6 +95,11 @@ def test_what_the_server_keeps_of_two_votes_has_nothing_in_common(sitting: Sitti
     assert len({one for listed in lists for one in listed}) == 15
 
 
+def spare_of(sitting: Sitting, told: Definition, uuid: str = "") -> str:
+    with sitting.instance.database.writing() as session:
+        return spare_vote(session, uuid or sitting.uuid, told)
+
+
 def test_a_spare_vote_takes_the_cards_that_waited_for_it_and_its_log_counts_them(
     sitting: Sitting,
 ) -> None:
@@ -101,23 +107,22 @@ def test_a_spare_vote_takes_the_cards_that_waited_for_it_and_its_log_counts_them
     sitting.opens(1, cards[0])
     sitting.vote(1).closes()
     told = definition(name="Vòng hai")
-    assert spare_vote(sitting.instance, sitting.uuid, told) == sitting.view.votes[1].uuid
+    assert spare_of(sitting, told) == sitting.view.votes[1].uuid
     second = sitting.makes(2)
     assert card_entries(second) == card_entries(sitting.vote(1)) == [5]
     assert sitting.opens(2) == 4
     sitting.delegate(2, cards[1]).casts()
     assert refused(sitting.delegate(2, cards[0]).casts)[0] is Refusal.CARD_VOID
-    assert refused(lambda: spare_vote(sitting.instance, sitting.uuid, told))[0] is (
-        Refusal.NO_SPARE_VOTE
-    )
+    assert refused(lambda: spare_of(sitting, told))[0] is Refusal.NO_SPARE_VOTE
+    assert refused(partial(sitting.makes, 2))[0] is Refusal.PLACE_TAKEN
 
 
 def test_a_spare_vote_must_fit_the_cards(sitting: Sitting) -> None:
     sitting.prepares(False, spare=1)
     for wrong in (definition(group="BELENIOS-2048"), definition(credential_authority=AUTHORITY)):
-        found = refused(partial(spare_vote, sitting.instance, sitting.uuid, wrong))
+        found = refused(partial(spare_of, sitting, wrong))
         assert found[0] is Refusal.SPARE_DIFFERS
-    unknown = refused(lambda: spare_vote(sitting.instance, "11111111111111", definition()))
+    unknown = refused(lambda: spare_of(sitting, definition(), "11111111111111"))
     assert unknown[0] is Refusal.UNKNOWN_CONFERENCE
 
 

@@ -138,8 +138,8 @@ def test_a_committee_that_begins_again_takes_the_spare_vote_and_the_cards_stay_g
     assert import_sitting_cards(instance, sitting.uuid, listed) == 5
     about = definition(committee=committee(2, 3), credential_authority="Ban Kiểm phiếu")
     room = Room(instance, client)
-    begin_ceremony(instance, about, uuid=two)
-    room.sits_down(begin_ceremony(instance, about, uuid=one))
+    begin_ceremony(instance, about, place=sitting.place(2))
+    room.sits_down(begin_ceremony(instance, about, place=sitting.place(1)))
     assert room.uuid == one
     page = client.get(f"/c/{one}/committee").text
     assert "Mỗi cuộc có khoá riêng" in page and "Ban Kiểm phiếu đang tạo khoá" in page
@@ -158,7 +158,7 @@ def test_without_a_spare_vote_the_new_one_needs_new_cards(
     sitting.prepares(False, made=0)
     room = Room(instance, client)
     about = definition(committee=committee(2, 3))
-    room.sits_down(begin_ceremony(instance, about, uuid=sitting.view.votes[0].uuid))
+    room.sits_down(begin_ceremony(instance, about, place=sitting.place(1)))
     room.plays(*ROUNDS)
     begun = restart_ceremony(instance, room.uuid)
     [vote] = sitting.view.votes
