@@ -7,16 +7,21 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from ballots.canonical import decode
 from ballots.group import group_named
 from ballots.keys import TrusteePublicKey
 from tests.voting.committee import ROUNDS, Room, committee
 from tests.voting.people import definition
+from tests.voting.views.test_photos import DIGEST, PEOPLE, PHOTO
+from voting.acting import Actor, acting
 from voting.ceremony_models import Base, Step
 from voting.definition import Committee
 from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused
+from voting.roles import Role
+from voting.services.acts import Act, read_acts
 from voting.services.ceremony import (
     begin_ceremony,
     find_ceremony,
@@ -174,3 +179,32 @@ def test_who_begins_again_twice_at_the_same_moment_keeps_the_key_of_the_server(
     kept = json.loads(server_key_file(instance.settings, new).read_bytes())["secret"]
     assert group.text(group.power_g(group.scalar(kept))) == public.public_key
     assert len(list(instance.settings.key_folder.glob("*.json"))) == 2
+
+
+def test_a_beginning_that_was_refused_leaves_no_line_in_the_journal(
+    room: Room, instance: Instance
+) -> None:
+    room.makes_the_key(2, 3)
+    mark = acting.set(Actor(None, "Chị Hoa", Role.ORGANIZER.value, 0))
+    try:
+        restart_ceremony(instance, room.uuid)
+        with pytest.raises(VotingRefused, match="conference_replaced"):
+            restart_ceremony(instance, room.uuid)
+    finally:
+        acting.reset(mark)
+    assert [line.act for line in read_acts(instance)].count(Act.BEGAN_KEYS_AGAIN) == 1
+
+
+def test_photos_are_kept_with_the_definition_that_names_them_or_not_at_all(
+    instance: Instance,
+) -> None:
+    about = definition(committee=committee(2, 3), people=PEOPLE)
+
+    def cut(_session: Session, _uuid: str) -> None:
+        raise CutError
+
+    with pytest.raises(CutError):
+        begin_ceremony(instance, about, {DIGEST: PHOTO}, also=cut)
+    assert not everything_stored(instance)
+    begin_ceremony(instance, about, {DIGEST: PHOTO})
+    assert DIGEST.encode() in everything_stored(instance)
