@@ -43,6 +43,12 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
         "The making of the keys has stopped: a member's device found something wrong. "
         "See together whose it is; then the organizers start it again.",
     ),
+    Refusal.CEREMONY_MOVED: Sentence(
+        "Từ khi trang này mở ra, khoá đã được tạo xong hoặc đã được tạo lại, nên chưa làm gì. Hãy "
+        "xem Ban Kiểm phiếu làm đến đâu; nếu vẫn cần làm lại thì bấm lần nữa.",
+        "Since this page was opened the key was finished, or begun again, so nothing was done. See "
+        "how far the committee is, and press again if it still has to begin again.",
+    ),
     Refusal.KEYS_NOT_MADE: Sentence(
         "Ban Kiểm phiếu chưa tạo xong khoá.",
         "The counting committee has not finished making the keys.",

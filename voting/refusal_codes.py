@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     ROUND_NOT_COMPLETE = "round_not_complete"
     ALREADY_SENT = "already_sent"
     CEREMONY_STOPPED = "ceremony_stopped"
+    CEREMONY_MOVED = "ceremony_moved"
     KEYS_NOT_MADE = "keys_not_made"
     CONFERENCE_REPLACED = "conference_replaced"
     COMMITTEE_NOT_READY = "committee_not_ready"

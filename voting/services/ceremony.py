@@ -128,13 +128,14 @@ def committee_of(definition: Definition) -> Committee:
     return definition.committee
 
 
-def restart_ceremony(instance: Instance, uuid: str) -> Begun:
+def restart_ceremony(instance: Instance, uuid: str, *, seen: str | None = None) -> Begun:
     """Begin the ceremony again; the links stay, and what was sent is kept as an earlier attempt.
 
     If the keys were ready, the conference is replaced by one with another uuid and new links (no
     link is returned otherwise); in a sitting by a spare vote, for which the same cards are good, if
-    there is one. Raises VotingRefused UNKNOWN_CONFERENCE, ALREADY_OPENED,
-    CONFERENCE_REPLACED, SERVER_KEY_THERE.
+    there is one. seen: the stage that whoever asks for it saw (`stage_of`); None: never mind.
+    Raises VotingRefused UNKNOWN_CONFERENCE, CEREMONY_MOVED, ALREADY_OPENED, CONFERENCE_REPLACED,
+    SERVER_KEY_THERE.
     """
     with instance.database.reading() as session:
         frozen = find_ceremony(session, uuid).definition
@@ -145,6 +146,8 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
     ):
         ceremony = lock_ceremony(session, uuid)
         made = session.scalar(select(Conference.id).where(Conference.uuid == uuid))
+        if seen not in (None, stage_of(ceremony.attempt, is_made=made is not None)):
+            raise VotingRefused(Refusal.CEREMONY_MOVED)
         note_here(session, Act.BEGAN_KEYS_AGAIN, about=uuid, conference_id=made)
         if made is None:
             ceremony.attempt += 1
@@ -159,6 +162,11 @@ def restart_ceremony(instance: Instance, uuid: str) -> Begun:
         begun = _store(session, new, frozen, public)
         keep_key(new)
     return begun
+
+
+def stage_of(attempt: int, *, is_made: bool) -> str:
+    """Return what changes when the key is made, and when it is begun again."""
+    return f"{attempt}-{'made' if is_made else 'making'}"
 
 
 def _place_instead(session: Session, uuid: str) -> str:

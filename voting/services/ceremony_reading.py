@@ -12,6 +12,7 @@ from voting.ceremony_models import Step
 from voting.instance import Instance
 from voting.models import Conference, LogEntry, State
 from voting.refusals import blaming
+from voting.services.ceremony import stage_of
 from voting.services.ceremony_progress import ROUNDS, SERVER, Progress, progress_of
 from voting.services.common import trustees_of
 from voting.services.share_drill import needs_share_drill
@@ -70,6 +71,11 @@ class CeremonyView:
     is_stopped: bool
     replaced_by: str | None
     needs_share_drill: bool
+
+    @property
+    def stage(self) -> str:
+        """What `restart_ceremony` compares with what is true by then."""
+        return stage_of(self.attempt, is_made=self.state != "keys")
 
     @property
     def can_decrypt(self) -> int:

@@ -64,7 +64,7 @@ def restart(uuid: str) -> ResponseReturnValue:
     def restarted() -> ResponseReturnValue:
         if request.form.get("agreed") != "1":
             raise VotingRefused(Refusal.NOT_AGREED)
-        begun = service.restart_ceremony(instance(), uuid)
+        begun = service.restart_ceremony(instance(), uuid, seen=request.form.get("stage", ""))
         if not begun.links:
             return redirect(url_for("committee_desk.show", uuid=uuid), 303)
         return _links(begun.uuid, begun.links, is_replaced=True)

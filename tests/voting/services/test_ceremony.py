@@ -208,3 +208,18 @@ def test_photos_are_kept_with_the_definition_that_names_them_or_not_at_all(
     assert not everything_stored(instance)
     begin_ceremony(instance, about, {DIGEST: PHOTO})
     assert DIGEST.encode() in everything_stored(instance)
+
+
+def test_what_was_seen_before_the_key_was_made_does_not_begin_it_again(
+    room: Room, instance: Instance
+) -> None:
+    room.begins(2, 3)
+    stage = read_ceremony(instance, room.uuid).stage
+    restart_ceremony(instance, room.uuid, seen=stage)
+    room.plays(*ROUNDS)
+    for stale in (stage, "2-making", ""):
+        with pytest.raises(VotingRefused, match="ceremony_moved"):
+            restart_ceremony(instance, room.uuid, seen=stale)
+    seen = read_ceremony(instance, room.uuid)
+    assert (seen.state, seen.replaced_by) == ("prepared", None)
+    assert restart_ceremony(instance, room.uuid, seen=seen.stage).uuid != room.uuid

@@ -69,7 +69,10 @@ def test_the_key_is_begun_again_only_by_who_ticked_it(
     refused = clerk.fills(path(room), f"{path(room)}/restart")
     assert refused.status_code == 422 and "Chưa đánh dấu đồng ý" in refused.text
     assert read_ceremony(instance, room.uuid).attempt == 1
-    assert clerk.fills(path(room), f"{path(room)}/restart", agreed="1").status_code == 303
+    assert (
+        clerk.fills(path(room), f"{path(room)}/restart", agreed="1", stage="1-making").status_code
+        == 303
+    )
     assert read_ceremony(instance, room.uuid).attempt == 2
     assert read_acts(instance)[0].act is Act.BEGAN_KEYS_AGAIN
     assert room.devices[0].asks().status_code == 200  # the links stay
@@ -79,11 +82,16 @@ def test_a_key_that_was_ready_gives_way_to_another_conference_and_new_links(
     clerk: Clerk, room: Room
 ) -> None:
     room.makes_the_key(2, 3)
-    made = clerk.fills(path(room), f"{path(room)}/restart", agreed="1")
+    assert '<input type="hidden" name="stage" value="1-made">' in clerk.opens(path(room)).text
+    for stale in ({"stage": "1-making"}, {"stage": "2-made"}, {}):
+        refused = clerk.fills(path(room), f"{path(room)}/restart", agreed="1", **stale)
+        assert refused.status_code == 409 and not LINK.search(refused.text)
+        assert "khoá đã được tạo xong hoặc đã được tạo lại" in refused.text
+    made = clerk.fills(path(room), f"{path(room)}/restart", agreed="1", stage="1-made")
     links = LINK.findall(made.text)
     assert len(links) == 3 and {uuid for uuid, _ in links} != {room.uuid}
     after = clerk.opens(path(room)).text
     assert f'href="/desk/conferences/{links[0][0]}"' in after
     assert "Cấp đường dẫn mới" not in after
-    again = clerk.fills(path(room), f"{path(room)}/restart", agreed="1")
+    again = clerk.fills(path(room), f"{path(room)}/restart", agreed="1", stage="1-made")
     assert again.status_code == 409 and not LINK.search(again.text)
