@@ -6,7 +6,7 @@ of an earlier attempt stay. A drill is a message too: the partial decryption of 
 
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, LargeBinary, String
+from sqlalchemy import Enum, ForeignKey, ForeignKeyConstraint, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.models import Base
@@ -55,7 +55,10 @@ class Ceremony(Base):
 
 
 class CeremonyMember(Base):
-    """A member's number (the place in the definition, from 1) and the SHA-256 of the token."""
+    """A member's number (the place in the definition, from 1) and the SHA-256 of the token.
+
+    renewals: how often another link was given since the first one.
+    """
 
     __tablename__ = "ceremony_members"
 
@@ -64,6 +67,7 @@ class CeremonyMember(Base):
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     token: Mapped[str] = mapped_column(String(64))
+    renewals: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class CeremonyMessage(Base):

@@ -49,6 +49,14 @@ COMMITTEE: Final[dict[Refusal, Sentence]] = {
         "Since this page was opened the key was finished, or begun again, so nothing was done. See "
         "how far the committee is, and press again if it still has to begin again.",
     ),
+    Refusal.MEMBER_AT_WORK: Sentence(
+        "Thành viên này đã bắt đầu tạo khoá bằng đường dẫn đang có, nên tại bàn không cấp lại. Nếu "
+        "thiết bị mất hoặc hỏng, hãy tạo khoá lại từ đầu rồi cấp. Nếu chỉ mất đường dẫn, người "
+        "quản trị cấp bằng lệnh tinnhiem trustee link.",
+        "This member has begun to make the key with the link there is, so the desk gives no other. "
+        "If the device is lost or broken, begin the key again, then renew the link. If only the "
+        "link is lost, the administrator renews it with tinnhiem trustee link.",
+    ),
     Refusal.KEYS_NOT_MADE: Sentence(
         "Ban Kiểm phiếu chưa tạo xong khoá.",
         "The counting committee has not finished making the keys.",

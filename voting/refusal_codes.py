@@ -19,6 +19,7 @@ class Refusal(StrEnum):
     ALREADY_SENT = "already_sent"
     CEREMONY_STOPPED = "ceremony_stopped"
     CEREMONY_MOVED = "ceremony_moved"
+    MEMBER_AT_WORK = "member_at_work"
     KEYS_NOT_MADE = "keys_not_made"
     CONFERENCE_REPLACED = "conference_replaced"
     COMMITTEE_NOT_READY = "committee_not_ready"

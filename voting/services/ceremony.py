@@ -19,7 +19,7 @@ from ballots.canonical import encode
 from ballots.election import make_uuid
 from ballots.group import Scalar, group_named
 from ballots.trustees import make_single
-from voting.ceremony_models import Ceremony, CeremonyMember
+from voting.ceremony_models import Ceremony, CeremonyMember, CeremonyMessage
 from voting.definition import Committee, Definition, definition_bytes, parse_definition
 from voting.instance import Instance
 from voting.models import Conference
@@ -188,10 +188,11 @@ def _require_unopened(session: Session, uuid: str) -> None:
     require_prepared(session.scalars(found).one())
 
 
-def renew_link(instance: Instance, uuid: str, number: int) -> MemberLink:
-    """Give a member a new link; the old one opens nothing any more.
+def renew_link(instance: Instance, uuid: str, number: int, *, at_desk: bool = False) -> MemberLink:
+    """Give a member a new link; the old one opens nothing any more. All members see how often.
 
-    Raises VotingRefused UNKNOWN_CONFERENCE, UNKNOWN_MEMBER.
+    at_desk: not while the key is being made by somebody who has the old one. Raises VotingRefused
+    UNKNOWN_CONFERENCE, UNKNOWN_MEMBER, MEMBER_AT_WORK.
     """
     token = secrets.token_urlsafe(16)
     with instance.database.writing() as session:
@@ -199,12 +200,25 @@ def renew_link(instance: Instance, uuid: str, number: int) -> MemberLink:
         row = session.get(CeremonyMember, (ceremony.id, number))
         if row is None:
             raise VotingRefused(Refusal.UNKNOWN_MEMBER, f"{number}")
-        row.token = digest(token)
-        member = member_of(ceremony, number)
         made = session.scalar(select(Conference.id).where(Conference.uuid == uuid))
+        if at_desk and made is None and _has_sent(session, ceremony, number):
+            raise VotingRefused(Refusal.MEMBER_AT_WORK, f"{number}")
+        row.token = digest(token)
+        row.renewals += 1
+        member = member_of(ceremony, number)
         told = f"{uuid}: {number}. {member.name}"
         note_here(session, Act.RENEWED_LINK, about=told, conference_id=made)
     return MemberLink(number, member.name, member.is_head, token)
+
+
+def _has_sent(session: Session, ceremony: Ceremony, number: int) -> bool:
+    """Tell whether a member has sent anything in the present attempt."""
+    sent = select(CeremonyMessage.number).where(
+        CeremonyMessage.ceremony_id == ceremony.id,
+        CeremonyMessage.attempt == ceremony.attempt,
+        CeremonyMessage.number == number,
+    )
+    return session.scalar(sent.limit(1)) is not None
 
 
 def find_member(instance: Instance, uuid: str, token: str) -> CommitteeMember:

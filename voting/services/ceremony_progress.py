@@ -15,7 +15,7 @@ from ballots.certificates import Committee as CertifiedCommittee
 from ballots.certificates import parse_certificates
 from ballots.errors import Refusal as BallotRefusal
 from ballots.group import Group, group_named
-from voting.ceremony_models import Ceremony, CeremonyFault, CeremonyMessage, Step
+from voting.ceremony_models import Ceremony, CeremonyFault, CeremonyMember, CeremonyMessage, Step
 from voting.definition import Committee, Definition, parse_definition
 from voting.models import Conference
 from voting.refusals import Refusal, VotingRefused
@@ -37,7 +37,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A ceremony at one moment."""
+    """A ceremony at one moment. renewals: of members' links, by number."""
 
     ceremony: Ceremony
     definition: Definition
@@ -45,6 +45,7 @@ class Progress:
     conference: Conference | None
     sent: dict[tuple[Step, int], bytes]
     faults: tuple[Fault, ...]
+    renewals: dict[int, int]
 
     @property
     def group(self) -> Group:
@@ -129,6 +130,7 @@ def _progress(session: Session, ceremony: Ceremony) -> Progress:
         .where(CeremonyFault.ceremony_id == ceremony.id, CeremonyFault.attempt == ceremony.attempt)
         .order_by(CeremonyFault.step, CeremonyFault.number, CeremonyFault.reporter)
     )
+    rows = session.scalars(select(CeremonyMember).where(CeremonyMember.ceremony_id == ceremony.id))
     return Progress(
         ceremony=ceremony,
         definition=definition,
@@ -138,4 +140,5 @@ def _progress(session: Session, ceremony: Ceremony) -> Progress:
         faults=tuple(
             Fault(one.step, one.number, BallotRefusal(one.refusal), one.reporter) for one in faults
         ),
+        renewals={row.number: row.renewals for row in rows},
     )

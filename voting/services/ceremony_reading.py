@@ -39,7 +39,7 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """A member and how far that member is."""
+    """A member and how far that member is. renewals: how often the link was given anew."""
 
     number: int
     name: str
@@ -48,6 +48,7 @@ class MemberView:
     fault: FaultView | None
     is_drilled: bool
     has_decrypted: bool
+    renewals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def _member(seen: Progress, number: int, decrypted: set[int]) -> MemberView:
         fault=_fault(seen, number),
         is_drilled=(Step.DRILL, number) in seen.sent,
         has_decrypted=number in decrypted,
+        renewals=seen.renewals[number],
     )
 
 

@@ -154,6 +154,7 @@ def _member(member: MemberView) -> dict[str, Any]:
         "fault": member.fault and _fault(member.fault),
         "drilled": member.is_drilled,
         "decrypted": member.has_decrypted,
+        "renewals": member.renewals,
     }
 
 

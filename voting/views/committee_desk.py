@@ -50,7 +50,7 @@ def renew(uuid: str) -> ResponseReturnValue:
     """Give a member a new link, shown once; the old one opens nothing any more."""
 
     def renewed() -> Response:
-        made = service.renew_link(instance(), uuid, number_in("number"))
+        made = service.renew_link(instance(), uuid, number_in("number"), at_desk=True)
         return _links(uuid, (made,), is_replaced=False)
 
     return _answered(uuid, renewed)

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -223,3 +224,23 @@ def test_what_was_seen_before_the_key_was_made_does_not_begin_it_again(
     seen = read_ceremony(instance, room.uuid)
     assert (seen.state, seen.replaced_by) == ("prepared", None)
     assert restart_ceremony(instance, room.uuid, seen=seen.stage).uuid != room.uuid
+
+
+def test_all_see_how_often_a_link_was_renewed_and_the_desk_gives_no_seat_away(
+    room: Room, instance: Instance
+) -> None:
+    room.begins(2, 3)
+    renew = partial(renew_link, instance, room.uuid, at_desk=True)
+    first, second, _ = room.devices
+    first.takes_part("certificate")
+    with pytest.raises(VotingRefused, match="member_at_work"):
+        renew(1)
+    assert first.asks().status_code == 200  # the refused link is still the member's
+    second.link = renew(2)
+    first.link = renew_link(instance, room.uuid, 1)  # by command
+    restart_ceremony(instance, room.uuid)
+    first.link = renew(1)  # a lost device: begun again, then renewed
+    assert [member["renewals"] for member in room.state()["members"]] == [2, 1, 0]
+    room.plays(*ROUNDS)
+    first.link = renew(1)
+    assert [one.renewals for one in read_ceremony(instance, room.uuid).members] == [3, 1, 0]

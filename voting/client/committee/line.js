@@ -33,6 +33,7 @@ const PATIENCE_MS = 30_000;
  * @property {{ refusal: string, message: string, round: Round, by: number | null } | null} fault
  * @property {boolean} drilled
  * @property {boolean} decrypted
+ * @property {number} renewals how often the link was given anew
  */
 
 /** The server did not answer. */

@@ -30,6 +30,7 @@ export function drawMembers(screen, body, state) {
       cell(screen, "decrypted", screen.say(member.decrypted ? "done" : "not_yet"), member.decrypted),
     );
     body.appendChild(row);
+    if (member.renewals > 0) body.appendChild(renewalsRow(screen, member));
     if (member.fault !== null) body.appendChild(faultRow(screen, member, state));
   }
 }
@@ -53,6 +54,16 @@ function cell(screen, column, text, isDone = text === screen.say("done")) {
 function madeOf(screen, { sent }, state) {
   if (state.round === "done" || sent.length === ROUNDS) return screen.say("done");
   return sent.length ? screen.say("steps", { done: sent.length, all: ROUNDS }) : screen.say("not_yet");
+}
+
+/**
+ * Say how often a member's link was given anew: who gave it could have taken the member's seat.
+ * @param {Screen} screen
+ * @param {MemberState} member
+ */
+function renewalsRow(screen, { name, renewals }) {
+  const text = screen.say("renewed", { name, count: renewals });
+  return element("tr", { class: "renewed-row" }, element("td", { colspan: "4" }, text));
 }
 
 /**
