@@ -40,6 +40,14 @@ class ChosenVote(NamedTuple):
     has_own_cards: bool
 
 
+class FrozenSitting(NamedTuple):
+    """What was frozen, in order. refused: why the next one was not, nor those after it."""
+
+    sitting: SittingView
+    frozen: tuple[Frozen, ...]
+    refused: VotingRefused | None
+
+
 def begin_next_vote(instance: Instance, who: Who, number: int, *, now: int) -> int:
     """Begin the preparation of another vote of the same day and place; return its number.
 
@@ -50,12 +58,14 @@ def begin_next_vote(instance: Instance, who: Who, number: int, *, now: int) -> i
 
 def freeze_sitting(
     instance: Instance, who: Who, name: str, votes: Sequence[ChosenVote], spare: int, *, now: int
-) -> tuple[SittingView, tuple[Frozen, ...]]:
+) -> FrozenSitting:
     """Freeze drafts as the votes of one sitting, in this order.
 
     spare: for how many votes more the cards are good. Everything is verified before anything is
-    kept; if somebody changes a draft in between, its place stays free like a spare one. Raises
-    VotingRefused VOTES_DO_NOT_FIT with the reason, and as `ready_draft` and `freeze_ready`.
+    kept; if somebody changes a draft in between, its place and those after it stay free like spare
+    ones, and what was frozen before is returned: its links are never shown again. Raises
+    VotingRefused VOTES_DO_NOT_FIT with the reason, as `ready_draft`, and for the first draft as
+    `freeze_ready`.
     """
     ready = [ready_draft(instance, vote.number) for vote in votes]
     definitions = [one.definition for one in ready]
@@ -65,11 +75,16 @@ def freeze_sitting(
     pairs = list(zip(definitions, own_cards, strict=True))
     shared = next((one for one, is_own in pairs if not is_own), definitions[0])
     sitting = create_sitting(instance, name, shared, own_cards=own_cards, spare=spare)
-    frozen = tuple(
-        freeze_ready(instance, who, one, place=partial(free_place, uuid=place.uuid), now=now)
-        for one, place in zip(ready, sitting.votes, strict=False)
-    )
-    return sitting, frozen
+    frozen: list[Frozen] = []
+    for one, vote in zip(ready, sitting.votes, strict=False):
+        place = partial(free_place, uuid=vote.uuid)
+        try:
+            frozen.append(freeze_ready(instance, who, one, place=place, now=now))
+        except VotingRefused as error:
+            if not frozen:
+                raise
+            return FrozenSitting(sitting, tuple(frozen), error)
+    return FrozenSitting(sitting, tuple(frozen), None)
 
 
 def _misfits(

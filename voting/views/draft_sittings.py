@@ -48,10 +48,10 @@ def freeze(number: int) -> ResponseReturnValue:
     spare = request.form.get("spare", "").strip() or "0"
     count = int(spare) if spare.isascii() and spare.isdigit() and len(spare) < 4 else -1
     try:
-        made, frozen = service.freeze_sitting(instance(), current(), name, chosen, count, now=now())
+        made = service.freeze_sitting(instance(), current(), name, chosen, count, now=now())
     except VotingRefused as error:
         return _page(number, error)
-    return _frozen(made.name, *frozen)
+    return _frozen(made.sitting.name, *made.frozen, refused=made.refused)
 
 
 @draft_sittings.post("/spare")
@@ -91,9 +91,16 @@ def _page(number: int, error: VotingRefused | None = None) -> ResponseReturnValu
     return page, 200 if answer is None else answer.status
 
 
-def _frozen(name: str, *frozen: Frozen) -> Response:
+def _frozen(name: str, *frozen: Frozen, refused: VotingRefused | None = None) -> Response:
+    answer = None if refused is None else answer_to(refused)
     base = (frozen[0].definition.address or request.host_url).rstrip("/")
-    page = render_template("desk/frozen_sitting.html", name=name, all=frozen, base=base)
-    response = Response(page)
+    page = render_template(
+        "desk/frozen_sitting.html",
+        name=name,
+        all=frozen,
+        base=base,
+        problem=answer and answer.message(language()),
+    )
+    response = Response(page, 200 if answer is None else answer.status)
     response.headers["Content-Security-Policy"] = DESK_POLICY
     return response

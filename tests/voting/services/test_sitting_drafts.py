@@ -14,7 +14,10 @@ from voting.plan.steps import plan_of
 from voting.planning import definition_of
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
-from voting.services import drafts
+from voting.services import drafts, sitting_drafts
+from voting.services.ceremony import find_member
+from voting.services.discarding import throw_away
+from voting.services.freezing import Frozen
 from voting.services.hub import read_hub
 from voting.services.keys import server_key_file
 from voting.services.preparing import rehearse_decryption
@@ -50,7 +53,7 @@ def test_drafts_become_a_sitting_whose_votes_lead_to_each_other(
         filled(instance, clerk, {**SECOND, "name": name}) for name in ("Thăm dò", "Xếp loại")
     )
     votes = [*shared(first, second), ChosenVote(third, has_own_cards=True)]
-    made, frozen = freeze_sitting(instance, clerk, "Kỳ họp thứ tám", votes, 1, now=NOW)
+    made, frozen, _ = freeze_sitting(instance, clerk, "Kỳ họp thứ tám", votes, 1, now=NOW)
     sitting = find_sitting(instance, made.uuid)
     assert sitting is not None and sitting.name == "Kỳ họp thứ tám"
     places = [(one.uuid, one.name, one.has_own_cards) for one in sitting.votes[:3]]
@@ -72,7 +75,7 @@ def test_drafts_become_a_sitting_whose_votes_lead_to_each_other(
 def test_a_later_preparation_takes_the_spare_vote_and_its_cards(
     instance: Instance, clerk: Who
 ) -> None:
-    made, _ = freeze_sitting(
+    made, *_ = freeze_sitting(
         instance, clerk, "Phiên", shared(filled(instance, clerk, SERVER_ONLY)), 1, now=NOW
     )
     print_sitting_cards(instance, made.uuid, 5)
@@ -91,7 +94,7 @@ def test_a_later_preparation_takes_the_spare_vote_and_its_cards(
 def test_two_presses_at_the_same_moment_freeze_one_vote_whose_key_stays(
     instance: Instance, clerk: Who
 ) -> None:
-    made, _ = freeze_sitting(
+    made, *_ = freeze_sitting(
         instance, clerk, "Phiên", shared(filled(instance, clerk, SERVER_ONLY)), 1, now=NOW
     )
     both = [filled(instance, clerk, {**SECOND, "name": name}) for name in ("Thăm dò", "Xếp loại")]
@@ -113,7 +116,7 @@ def test_two_presses_at_the_same_moment_freeze_one_vote_whose_key_stays(
 def test_a_key_file_that_lies_there_is_neither_written_over_nor_taken_away(
     instance: Instance, clerk: Who
 ) -> None:
-    made, _ = freeze_sitting(
+    made, *_ = freeze_sitting(
         instance, clerk, "Phiên", shared(filled(instance, clerk, SERVER_ONLY)), 1, now=NOW
     )
     file = server_key_file(instance.settings, made.votes[1].uuid)
@@ -173,3 +176,26 @@ def test_the_next_vote_begins_with_all_but_its_name_and_people(
     number = begin_next_vote(instance, clerk, filled(instance, clerk, document), now=NOW)
     kept = drafts.read_draft(instance, number).document
     assert kept == {key: one for key, one in document.items() if key not in ("name", "people")}
+
+
+def test_links_of_what_was_frozen_are_given_though_a_later_vote_is_refused(
+    instance: Instance, clerk: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {"trustees": "2/3", "committee": DOCUMENT["committee"]}
+    first, second = (filled(instance, clerk, {**one, **named}) for one in (SERVER_ONLY, SECOND))
+    freeze = sitting_drafts.freeze_ready
+
+    def thrown_away_after_the_first(*given: Any, **more: Any) -> Frozen:
+        frozen = freeze(*given, **more)
+        throw_away(instance, clerk, second, is_confirmed=True, now=NOW)
+        return frozen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sitting_drafts, "freeze_ready", thrown_away_after_the_first)
+        made = freeze_sitting(instance, clerk, "Phiên", shared(first, second), 0, now=NOW)
+    assert made.refused is not None and made.refused.refusal is Refusal.UNKNOWN_DRAFT
+    [frozen] = made.frozen
+    assert len(frozen.links) == 3
+    assert find_member(instance, frozen.uuid, frozen.links[0].token).number == 1
+    sitting = find_sitting(instance, made.sitting.uuid)
+    assert sitting is not None and [vote.name is None for vote in sitting.votes] == [False, True]
