@@ -14,10 +14,10 @@ from voting.plan.steps import plan_of
 from voting.planning import definition_of
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
-from voting.services import drafts, sitting_drafts
+from voting.services import drafts
 from voting.services.ceremony import find_member
 from voting.services.discarding import throw_away
-from voting.services.freezing import Frozen
+from voting.services.freezing import Frozen, freeze_ready
 from voting.services.hub import read_hub
 from voting.services.keys import server_key_file
 from voting.services.preparing import rehearse_decryption
@@ -183,15 +183,14 @@ def test_links_of_what_was_frozen_are_given_though_a_later_vote_is_refused(
 ) -> None:
     named = {"trustees": "2/3", "committee": DOCUMENT["committee"]}
     first, second = (filled(instance, clerk, {**one, **named}) for one in (SERVER_ONLY, SECOND))
-    freeze = sitting_drafts.freeze_ready
 
     def thrown_away_after_the_first(*given: Any, **more: Any) -> Frozen:
-        frozen = freeze(*given, **more)
+        frozen = freeze_ready(*given, **more)
         throw_away(instance, clerk, second, is_confirmed=True, now=NOW)
         return frozen
 
     with monkeypatch.context() as patch:
-        patch.setattr(sitting_drafts, "freeze_ready", thrown_away_after_the_first)
+        patch.setattr("voting.services.sitting_drafts.freeze_ready", thrown_away_after_the_first)
         made = freeze_sitting(instance, clerk, "Phiên", shared(first, second), 0, now=NOW)
     assert made.refused is not None and made.refused.refusal is Refusal.UNKNOWN_DRAFT
     [frozen] = made.frozen
