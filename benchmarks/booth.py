@@ -96,7 +96,7 @@ def booth_table(report: Report, repeats: int) -> None:
 @contextlib.contextmanager
 def sharing_a_core(loops: int, own: str) -> Iterator[str]:
     """Give a Chromium that shares core 0 with so many busy loops; with none, has all cores."""
-    program = find_chromium() or own
+    program = find_chromium(full=True) or own
     if not loops:
         yield program
         return

@@ -87,7 +87,7 @@ def browser_table(
     columns = ("ballots", "people", "record MB", "log kB", "s median", "s worst")
     table = report.table("browser-verify", title, columns)
     with sync_playwright() as playwright:
-        program = find_chromium() or playwright.chromium.executable_path
+        program = find_chromium(full=True) or playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for ballots, people in councils:
             with tempfile.TemporaryDirectory() as folder:

@@ -66,7 +66,7 @@ def committee_table(report: Report, ballots: int, people: int) -> None:
         run_ceremony(group_named("Ed25519"), size=5, threshold=3)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         instance = open_demo(Path(folder))
-        program = find_chromium() or playwright.chromium.executable_path
+        program = find_chromium(full=True) or playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         try:
             with DemoServer(instance=instance.settings.instance) as server:

@@ -25,7 +25,7 @@ STEP = "The last delegates voted in Chromium; the board confirmed their receipts
 
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
-    find_chromium()
+    find_chromium(full=True)
     build_client(ROOT)
     file = tmp_path / "people.csv"
     file.write_text(SMALL, encoding="utf-8")
