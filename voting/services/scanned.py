@@ -13,6 +13,7 @@ from sqlalchemy import select
 from ballots.election import is_uuid
 from voting.instance import Instance
 from voting.models import Card, CardState, Conference
+from voting.sitting_models import ReservedCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +55,7 @@ def _known(instance: Instance, uuid: str, is_void_wrong: bool) -> set[str]:
     wanted = select(Card.credential).join(Conference, Conference.id == Card.conference_id)
     with instance.database.reading() as session:
         found = session.scalars(wanted.where(Conference.uuid == uuid, Card.state.in_(states)))
-        return set(found)
+        to_come = select(ReservedCard.credential).where(
+            ReservedCard.uuid == uuid, ReservedCard.state.in_(states)
+        )
+        return {*found, *session.scalars(to_come)}

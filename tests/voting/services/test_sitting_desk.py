@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from audit.findings import Check
 from audit.findings import State as CheckState
+from ballots.credentials import make_credential
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.people import OPENING
 from tests.voting.services.test_verified_log import Auditor
@@ -19,6 +20,7 @@ from voting.roles import Role
 from voting.services import card_desk
 from voting.services.card_desk import Counted
 from voting.services.hub import open_counted
+from voting.services.scanned import wrong_cards
 from voting.services.sites import add_site, give_batch
 from voting.sitting_models import ReservedCard, SittingVote
 
@@ -113,3 +115,13 @@ def test_the_hub_opens_a_vote_by_what_is_scanned_and_voids_it_in_all_to_come(
     assert opens(one, cards[0], 4) == 4
     sitting.vote(1).closes()
     assert opens(two, cards[1], 3) == 3
+
+
+def test_beside_a_wrong_card_the_others_are_right_in_votes_to_come_too(sitting: Sitting) -> None:
+    left = (*sitting.prepares(spare=1).prints()[:2], make_credential())
+    uuids = [vote.uuid for vote in sitting.view.votes]
+    lines = {uuid: [f"{uuid} {one}" for one in sitting.listed(left, uuid)] for uuid in uuids}
+    sent = [line for named in lines.values() for line in named]
+    wrong = wrong_cards(sitting.instance, uuids[0], sent, is_void_wrong=False)
+    assert wrong is not None and (wrong.places, wrong.total) == ((3,), 3)
+    assert wrong.lines == tuple(named[2] for named in lines.values())
