@@ -215,6 +215,8 @@ def test_every_page_is_shown_in_every_state_and_language_without_a_card(
         day.organizer.finishes()
     asks = "attendance/find" in clerk.opens(day.path("attendance")).text
     assert asks is (state == "prepared")
+    desk = clerk.opens(day.path("cards/1")).text  # a script without its form would fail aloud
+    assert [sign in desk for sign in ("built/cards", "data-uuid=")] == [asks, asks]
     for page in ("attendance", "cards", "cards/1", "turnout", "incidents"):
         for language in ("vi", "en"):
             answer = clerk.opens(day.path(f"{page}?lang={language}"))
