@@ -112,6 +112,15 @@ def names_of(rules: Mapping[str, Any]) -> Sentence:
     return Sentence("; ".join(one.vi for one in titles), "; ".join(one.en for one in titles))
 
 
+def said_of(profile: Profile, rules: Mapping[str, Any]) -> list[tuple[Sentence, Sentence]]:
+    """Say of each setting of a [rules] table its name and what it is; nothing of one refused."""
+    try:
+        applied = apply_overrides(profile, rules)
+    except RulesRefused:
+        return []
+    return [(SETTINGS[key][0], in_words(applied, key)) for key in SETTINGS if key in rules]
+
+
 def in_words(profile: Profile, key: str) -> Sentence:
     """Say what a profile itself has for a setting."""
     if key == "denominator":

@@ -140,11 +140,20 @@ def _require_count(row: Site, counted: Counted) -> None:
         raise VotingRefused(Refusal.FIGURES_MOVED)
 
 
+def is_void_at_opening(instance: Instance, uuid: str) -> bool:
+    """Tell whether cards become void only when voting opens: they are those of several votes."""
+    with instance.database.reading() as session:
+        return _are_shared(session, uuid)
+
+
+def _are_shared(session: Session, uuid: str) -> bool:
+    sitting = sitting_of(session, uuid)
+    place = None if sitting is None else sitting.vote(uuid)
+    return place is not None and not place.has_own_cards
+
+
 def _make_void(session: Session, row: Site, wanted: frozenset[str]) -> None:
-    conference = session.get_one(Conference, row.conference_id)
-    sitting = sitting_of(session, conference.uuid)
-    place = None if sitting is None else sitting.vote(conference.uuid)
-    if place is not None and not place.has_own_cards:
+    if _are_shared(session, session.get_one(Conference, row.conference_id).uuid):
         raise VotingRefused(Refusal.VOID_AT_OPENING)
     _require_at_desk(session, row, len(wanted))
     for credential in sorted(wanted):

@@ -20,7 +20,8 @@ from voting.sitting_models import ReservedCard
 class WrongCards:
     """places: of the wrong cards, from 1, of `total`. lines: all that names them, as it was sent.
 
-    In a sitting a card is named once for each vote to come; places are those of the vote itself.
+    In a sitting a card is named once for each vote to come, and the lines of each are sorted: then
+    a place says nothing, and there are none.
     """
 
     places: tuple[int, ...]
@@ -40,7 +41,8 @@ def wrong_cards(
     known = {vote: _known(instance, vote, is_void_wrong) for vote in {vote for _, vote, _ in named}}
     own = [credential for _, vote, credential in named if vote == uuid]
     wrong = tuple(line for line, vote, credential in named if credential not in known[vote])
-    places = tuple(n for n, one in enumerate(own, start=1) if one not in known[uuid])
+    numbered = enumerate(own if len(known) == 1 else (), start=1)
+    places = tuple(number for number, one in numbered if one not in known[uuid])
     return WrongCards(places, len(own), wrong) if wrong else None
 
 

@@ -169,5 +169,6 @@ def _desk(uuid: str, number: int, error: VotingRefused | None = None) -> Respons
     sent = request.form.getlist("card") if error else []
     scanned = [one for one in sent if is_public(one)]  # a code that can vote is shown to nobody
     wrong = wrong_cards(instance(), uuid, scanned, is_void_wrong=True)
-    more = {"scanned": scanned, "wrong": wrong, "done": done}
+    at_opening = card_desk.is_void_at_opening(instance(), uuid)
+    more = {"scanned": scanned, "wrong": wrong, "done": done, "at_opening": at_opening}
     return day_page("card_desk", uuid, error, account=account, site=found, **more)

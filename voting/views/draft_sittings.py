@@ -21,6 +21,7 @@ draft_sittings = Blueprint(
 )
 draft_sittings.context_processor(words)
 
+COMMON: Final = ("body", "date", "cards", "address", "rehearsal")  # of votes likely together
 SPARE: Final = "1"  # proposed: a second round, or a committee that begins again
 
 
@@ -77,12 +78,17 @@ def _page(number: int, error: VotingRefused | None = None) -> ResponseReturnValu
         raise error
     answer = None if error is None else answer_to(error)
     draft = drafts.read_draft(instance(), number)
+    others = [one for one in drafts.list_drafts(instance())[::-1] if one.uuid is None]
+
+    def alike(one: drafts.DraftView) -> bool:
+        return all(one.document.get(name) == draft.document.get(name) for name in COMMON)
+
     page = render_template(
         "desk/draft_sitting.html",
         draft=draft,
-        others=[one for one in drafts.list_drafts(instance())[::-1] if one.uuid is None],
+        others=others,
         sittings=service.sittings_with_spare(instance()),
-        chosen=_numbers("vote") if error else [str(number)],
+        chosen=_numbers("vote") if error else [str(one.number) for one in others if alike(one)],
         own=request.form.getlist("own"),
         name=request.form.get("name", ""),
         spare=request.form.get("spare", SPARE),

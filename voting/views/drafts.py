@@ -15,7 +15,7 @@ from voting.documents.runsheet import run_sheet_pdf
 from voting.doorkeeper import current, now
 from voting.headers import DESK_POLICY
 from voting.language import language
-from voting.plan.own_rules import names_of
+from voting.plan.own_rules import names_of, said_of
 from voting.plan.steps import Light, Step
 from voting.planning import ONE_SITE
 from voting.refusals import Refusal, VotingRefused, answer_to
@@ -227,7 +227,10 @@ def _review(draft: service.DraftView, problem: str | None = None) -> str:
     open_ = () if chosen not in PROFILES else load_profile(chosen).uncertain
     unsure = [one for one in open_ if one.partition(".")[0] not in own]
     words = settings_in_words(unsure, Speech(language()))
-    return render_template("desk/freeze.html", draft=draft, problem=problem, unsure=words)
+    decided = said_of(load_profile(chosen), own) if own and chosen in PROFILES else []
+    return render_template(
+        "desk/freeze.html", draft=draft, problem=problem, unsure=words, decided=decided
+    )
 
 
 def _day_of(iso: str | None) -> str:

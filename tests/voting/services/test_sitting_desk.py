@@ -91,6 +91,7 @@ def test_a_desk_makes_no_card_void_that_is_good_for_further_votes(sitting: Sitti
     for act in (card_desk.make_void, card_desk.exchange):
         found = refused(partial(act, instance, who, vote.uuid, 1, public))
         assert found[0] is Refusal.VOID_AT_OPENING
+    assert card_desk.is_void_at_opening(instance, vote.uuid)
     assert sitting.opens(1, card) == 4
 
 
@@ -123,5 +124,5 @@ def test_beside_a_wrong_card_the_others_are_right_in_votes_to_come_too(sitting: 
     lines = {uuid: [f"{uuid} {one}" for one in sitting.listed(left, uuid)] for uuid in uuids}
     sent = [line for named in lines.values() for line in named]
     wrong = wrong_cards(sitting.instance, uuids[0], sent, is_void_wrong=False)
-    assert wrong is not None and (wrong.places, wrong.total) == ((3,), 3)
+    assert wrong is not None and (wrong.places, wrong.total) == ((), 3)
     assert wrong.lines == tuple(named[2] for named in lines.values())

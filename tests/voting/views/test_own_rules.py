@@ -84,9 +84,11 @@ def test_what_the_organizer_decides_lies_over_the_profile_as_a_plans_rules_do(
     plan = plan_of(drafts.read_draft(instance, number).document)
     assert plan == plan_of({**document_of(plan), "rules": OWN_RULES})
     assert set(plan.profile.overridden) == set(OWN_RULES)
-    for place in ("rules", "freeze"):
-        names = "Tỷ lệ tính trên; Phải đánh dấu mọi hàng; Điều kiện họp; Các ngưỡng"
-        assert names in clerk.opens(f"/desk/drafts/{number}/{place}").text
+    names = "Tỷ lệ tính trên; Phải đánh dấu mọi hàng; Điều kiện họp; Các ngưỡng"
+    assert names in clerk.opens(f"/desk/drafts/{number}/rules").text
+    review = clerk.opens(f"/desk/drafts/{number}/freeze").text
+    assert "Tỷ lệ tính trên: Số phiếu phát ra" in review
+    assert "Các ngưỡng: Tín nhiệm thấp trên 1/3" in review
     shipped = to_builtins(load_profile("NQ96-2023"))["thresholds"]
     same = {f"t_{key}": [one[key] for one in shipped] for key in ("id", "level", "fraction")}
     for key in ("title", "consequence"):
