@@ -31,10 +31,20 @@ export class Figures {
     const told = await answer.json();
     this.lost(false);
     if (told.state !== this.state) {
-      window.location.reload(); // another state has other equations
+      this.again();
       return;
     }
     this.draw(told);
+  }
+
+  /**
+   * Show the page anew: another state has other equations. What a refused form gave is not sent again.
+   * @private
+   */
+  again() {
+    const { again } = this.place.dataset;
+    if (again) window.location.assign(again);
+    else window.location.reload();
   }
 
   /**

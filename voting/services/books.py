@@ -44,11 +44,12 @@ class AddendumKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What does not balance, what of that no note is about, and the last count by hand."""
+    """What does not balance, what of that no note is about, the last count by hand, addenda."""
 
     differences: tuple[Difference, ...]
     unexplained: tuple[Difference, ...]
     hand_count: HandCountEntry | None = None
+    addenda: tuple[AddendumEntry, ...] = ()
 
 
 def read_books(instance: Instance, uuid: str) -> Books:
@@ -63,7 +64,8 @@ def books_of(session: Session, conference: Conference) -> Books:
     found = differences(entries)
     count = last_of(entries, HandCountEntry)
     last = None if count is None else count[1]
-    return Books(tuple(found), tuple(unexplained(found, entries)), last)
+    addenda = tuple(one for one in entries if isinstance(one, AddendumEntry))
+    return Books(tuple(found), tuple(unexplained(found, entries)), last, addenda)
 
 
 def require_balance(session: Session, conference: Conference) -> None:

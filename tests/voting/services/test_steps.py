@@ -154,4 +154,4 @@ def test_a_failure_while_storing_leaves_no_key_behind(
     monkeypatch.setattr("voting.services.preparing.store_conference", fail)
     with pytest.raises(BallotsError):
         organizer.prepares()
-    assert list(organizer.instance.settings.key_folder.iterdir()) == []
+    assert list(organizer.instance.settings.key_folder.glob("*")) == []

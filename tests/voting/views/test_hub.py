@@ -98,6 +98,7 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
     digest = hashlib.sha256(b"%PDF signed").hexdigest()
     assert presses(clerk, hall, "addendum", text="Bản quét", digest="x").status_code == 422
     assert presses(clerk, hall, "addendum", text="Bản quét", digest=digest).status_code == 303
+    assert f'Biên bản đã ký: Bản quét <span class="code">{digest}</span>' in clerk.opens(page).text
     log = clerk.opens(f"/c/{hall.uuid}/log").text
     assert "Bản quét" in log and digest in log
     acts = [(one.act, one.about) for one in read_acts(instance)][::-1]

@@ -175,6 +175,7 @@ export class CommitteePage {
     if (error instanceof ServerRefused) {
       const isStale = ["wrong_round", "round_not_complete", "ceremony_stopped"].includes(error.refusal);
       this.screen.fault(isStale ? "" : error.sentence); // stale: somebody was quicker
+      if (this.state === null && !isStale) this.page.setAttribute("data-kind", "refused");
     } else {
       this.screen.write("lost", this.screen.say(error instanceof Lost ? "lost" : "machine"));
     }
