@@ -33,7 +33,7 @@ def test_from_the_closing_to_the_signed_minutes(
     takes_papers(hall, chair, look)
     signs(hall, office, tmp_path, look)
     assert {name: some for name, some in found.items() if some} == {}
-    assert len(found) == 2 * 6
+    assert len(found) == 2 * 7
 
 
 def opens(hall: Hall, page: Page, below: str = "") -> None:
@@ -104,6 +104,8 @@ def signs(hall: Hall, office: Phone, folder: Path, look: Look) -> None:
     look("addendum", office)
     page.get_by_role("button", name="Ghi vào sổ").first.click()
     expect(page.get_by_label("SHA-256 của tệp")).to_have_value("")
+    expect(page.get_by_role("listitem").filter(has_text=digest)).to_contain_text("Biên bản đã ký")
+    look("attached", office)
     [posted] = [one.post_data or "" for one in sent if one.method == "POST"]
     assert digest in posted
     assert len(posted) < 1_000

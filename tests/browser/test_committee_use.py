@@ -12,6 +12,7 @@ from tests.browser.test_use import SMALL, faults
 from tests.voting.people import HIGH, LOW, Organizer
 from voting.demo.server import DemoServer
 from voting.instance import Instance
+from voting.services.ceremony import renew_link
 
 
 @pytest.fixture
@@ -43,9 +44,18 @@ def test_axe_finds_nothing_from_the_first_step_to_the_last(
 
     table.begins(2, 3)
     one, two, three = table.devices
+    lost = three.link
+    three.link = renew_link(table.instance, table.uuid, 3)
+    with_dead = Device(table, lost, three.context, three.page)
+    look(with_dead.opens(), "refused")
+    expect(with_dead.part("fault")).to_contain_text("không còn")
+    for part in ("now", "light", "members"):
+        expect(with_dead.part(part)).to_be_hidden()
     look(one.opens(), "waiting")
+    expect(one.part("members")).to_contain_text("đã được cấp lại 1 lần")
     two.opens()
-    three.opens().is_at("save")
+    three.opens().is_at("save")  # in the tab in which the lost link was refused
+    assert three.link.token not in three.page.url
     for device in table.devices:
         device.saves(tmp_path)
     look(one, "save")
@@ -69,7 +79,7 @@ def test_axe_finds_nothing_from_the_first_step_to_the_last(
     one.part("publish").click()
     look(one, "published")
     assert {kind: some for kind, some in found.items() if some} == {}
-    assert len(found) == 2 * 8
+    assert len(found) == 2 * 9
 
 
 def test_a_cheat_is_shown_well_and_in_english_too(table: Table, packages: Path) -> None:
@@ -90,5 +100,4 @@ def test_without_the_link_there_is_only_advice(table: Table) -> None:
     device.page.goto(f"{table.base}/committee")
     expect(device.part("fault")).to_contain_text("đường dẫn riêng")
     device.page.goto(f"{table.base}/committee#{'A' * 22}")
-    device.page.reload()
     expect(device.part("fault")).to_contain_text("Hãy xin Ban Tổ chức đường dẫn mới")

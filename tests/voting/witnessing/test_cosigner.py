@@ -196,6 +196,8 @@ def test_several_processes_never_cosign_two_ways_from_one_size(tmp_path: Path) -
         cosigner.follow(KEY, None)
     with processes.Pool(3) as pool:
         parts = pool.starmap(climb, [(folder, 1), (folder, 2), (folder, 3)])
+        pool.close()
+        pool.join()
     steps = sorted(step for part in parts for step in part if step[0] != step[1])
     assert [old for old, _ in steps] == [0, *(new for _, new in steps[:-1])]
     assert steps[-1][1] == 120

@@ -127,8 +127,9 @@ export class CommitteePage {
     /** @private */ this.turn = 0;
   }
 
-  /** Begin. */
+  /** Begin; and begin anew when another link is opened in this tab, which only changes the hash. */
   async run() {
+    window.addEventListener("hashchange", () => window.location.reload());
     if (!this.hasToken) return this.screen.fault(this.screen.say("no_token"));
     try {
       await this.start();
