@@ -113,6 +113,23 @@ class Group(ABC):
         """Tell whether all are members (or the identity); a wrong yes: odds of at most 2^-128."""
         return all(map(self.is_member, elements))
 
+    def vartime_unpack(self, texts: bytes, template: bytes) -> bytes | None:
+        """Return what vartime_unpacked_sums needs beside texts that hold elements.
+
+        template: how each text is, with a zero byte for each digit of an element. None: this group
+        has no faster way than to read them, or the texts are not so.
+        """
+        return None
+
+    def vartime_unpacked_sums(
+        self, texts: bytes, template: bytes, unpacked: bytes
+    ) -> list[Element] | None:
+        """Return the product of the elements at each place of the texts; None: as above.
+
+        unpacked: is compared with the elements; what is wrong in it costs time and no more.
+        """
+        return None
+
     def element(self, text: str) -> Element:
         """Read an element; refuse what is not canonical, not in the group, or the identity."""
         element = self.element_or_identity(text)

@@ -19,7 +19,7 @@ from ballots.ed25519 import Ed25519
 from ballots.errors import BallotsError, Refusal
 from ballots.group import Branch, Element, Scalar
 
-VERSION: Final = "0.1.0"  # of the native core that this module knows
+VERSION: Final = "0.2.0"  # of the native core that this module knows
 if core.VERSION != VERSION:
     raise ImportError(f"tinnhiem-native {core.VERSION} is not {VERSION}")
 _COINS: Final = 16  # bytes of randomness a point, for an error of at most 2^-128
@@ -51,6 +51,22 @@ class NativeEd25519(Ed25519):
             return _elements(core.vartime_sums(points, _numbers([len(run) for run in runs])))
         except ValueError:
             return [super(NativeEd25519, self).product(run) for run in runs]
+
+    def vartime_unpack(self, texts: bytes, template: bytes) -> bytes | None:
+        """Find x of every point in the texts, 32 bytes each; see Group."""
+        try:
+            return core.vartime_unpack(texts, template)
+        except ValueError:
+            return None
+
+    def vartime_unpacked_sums(
+        self, texts: bytes, template: bytes, unpacked: bytes
+    ) -> list[Element] | None:
+        """Add up points whose x is known; see Group."""
+        try:
+            return _elements(core.vartime_unpacked_sums(texts, template, unpacked))
+        except ValueError:
+            return None
 
     def vartime_commitments(
         self, key: Element, branches: Sequence[Branch]

@@ -21,6 +21,7 @@ from ballots.group import Element, Group, Scalar
 from ballots.hashing import sha256_hex
 from ballots.proofs import Proof, Statement, prove_decryption, verify_decryption
 from ballots.questions import choice_count
+from ballots.standing import Standing
 from ballots.threshold import lagrange
 from ballots.trustees import TrusteeItem, Trustees
 
@@ -88,8 +89,29 @@ class TallySum:
 
     def add_together(self, ballots: Sequence[Points]) -> None:
         """Multiply in ballots of weight 1 at once, as `unverified_points` reads them."""
+        if not ballots:
+            return
         self._sums[1] = [_multiply(self._election.group, [*self._sums.get(1, ()), *ballots])]
         self._count(len(ballots), len(ballots))
+
+    def add_verified(self, ballots: Sequence[bytes], unpacked: bytes) -> None:
+        """Multiply in ballots of weight 1 whose very bytes were verified before.
+
+        unpacked: what `unpacked_points` gave for just these, or nothing; what is wrong in it costs
+        time and no more. Raises BallotsError: as `unverified_points`.
+        """
+        election = self._election
+        sums = None
+        if unpacked:
+            standing = Standing(election)
+            texts = standing.texts(ballots)
+            if texts:
+                sums = election.group.vartime_unpacked_sums(texts, standing.template, unpacked)
+        if sums is None:
+            self.add_together([unverified_points(ballot, election) for ballot in ballots])
+        else:
+            self._add_points(1, sums)
+            self._count(len(ballots), len(ballots))
 
     def _count(self, ballots: int, weight: int) -> None:
         self.num_tallied += ballots
@@ -163,6 +185,15 @@ def unverified_points(data: bytes, election: Election) -> list[Element]:
         raise BallotsError(Refusal.WRONG_SHAPE, "number of ciphertexts")
     texts = [text for a in answers for c in a.choices for text in (c.alpha, c.beta)]
     return election.group.raw_elements(texts)
+
+
+def unpacked_points(ballots: Sequence[bytes], election: Election) -> bytes:
+    """Return what makes adding up just these ballots again about ten times as fast.
+
+    32 bytes a point; nothing, where the group or a ballot gives none.
+    """
+    standing = Standing(election)
+    return election.group.vartime_unpack(standing.texts(ballots), standing.template) or b""
 
 
 def _multiply(group: Group, tables: Sequence[Points]) -> list[Element]:

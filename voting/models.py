@@ -243,6 +243,24 @@ class RunningSum(Base):
     tally: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class UnpackedPoints(Base):
+    """What makes adding up some ballots again fast (`services.running_sums`). May be deleted.
+
+    after, last: heights in the log; the ballots stand behind the one, up to the other.
+    content: as `ballots.tally.unpacked_points` gives it.
+    """
+
+    __tablename__ = "unpacked_points"
+    __table_args__ = (CheckConstraint("last > after", name="last"),)
+
+    conference_id: Mapped[int] = mapped_column(
+        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
+    )
+    after: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class DecryptionProof(Base):
     """The strong proof of a partial decryption; it enters the log at the publication.
 

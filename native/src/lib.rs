@@ -9,7 +9,9 @@
 //! in Python.
 
 mod arithmetic;
+mod field;
 mod members;
+mod unpacked;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -81,6 +83,31 @@ fn vartime_sums<'py>(py: Python<'py>, points: &[u8], sizes: &[u8]) -> Answer<'py
     answer(py, done)
 }
 
+/// Return x of every point that stands in n texts, 32 bytes each, little-endian.
+///
+/// template: how each text is, with 64 zero bytes where a point stands as hexadecimal digits, the
+/// most significant first. The points are on the curve; whether they are members is not tested.
+#[pyfunction]
+fn vartime_unpack<'py>(py: Python<'py>, texts: &[u8], template: &[u8]) -> Answer<'py> {
+    let done = py.detach(|| unpacked::unpack(texts, template));
+    answer(py, done)
+}
+
+/// Return the sum of the points of each place in n texts, as vartime_unpack has them.
+///
+/// unpacked: what vartime_unpack gave for them. It is compared with the points, so the sums are right
+/// whatever it is, and fast if it is right.
+#[pyfunction]
+fn vartime_unpacked_sums<'py>(
+    py: Python<'py>,
+    texts: &[u8],
+    template: &[u8],
+    unpacked: &[u8],
+) -> Answer<'py> {
+    let done = py.detach(|| unpacked::sums(texts, template, unpacked));
+    answer(py, done)
+}
+
 /// Return the sum of all s P of n points and scalars; the points are tested, exactly.
 #[pyfunction]
 fn vartime_multiscalar<'py>(py: Python<'py>, points: &[u8], scalars: &[u8]) -> Answer<'py> {
@@ -130,6 +157,8 @@ fn tinnhiem_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(vartime_with_base, module)?)?;
     module.add_function(wrap_pyfunction!(vartime_sums, module)?)?;
     module.add_function(wrap_pyfunction!(vartime_multiscalar, module)?)?;
+    module.add_function(wrap_pyfunction!(vartime_unpack, module)?)?;
+    module.add_function(wrap_pyfunction!(vartime_unpacked_sums, module)?)?;
     module.add_function(wrap_pyfunction!(vartime_commitments, module)?)?;
     Ok(())
 }

@@ -12,4 +12,4 @@ def _has_native_core() -> bool:
     return True
 
 
-collect_ignore = [] if _has_native_core() else ["test_native.py"]
+collect_ignore = [] if _has_native_core() else ["test_native.py", "test_unpacked.py"]

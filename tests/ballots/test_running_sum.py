@@ -1,12 +1,24 @@
 """Sums that go on from an encrypted tally, of ciphertexts alone: those of the whole ballots."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from ballots.election import Election
 from ballots.errors import Refusal
-from ballots.tally import TallySum, sum_so_far, unverified_points
-from tests.ballots.support import Json, Place, changed, dump, election_of, record, refusal_of
+from ballots.group import Group
+from ballots.tally import TallySum, sum_so_far, unpacked_points, unverified_points
+from tests.ballots.support import (
+    Json,
+    Place,
+    changed,
+    dump,
+    election_of,
+    every_group,
+    record,
+    refusal_of,
+)
 from tests.ballots.test_tally import counted
 
 
@@ -44,3 +56,54 @@ def test_a_sum_so_far_of_another_shape_is_refused() -> None:
     election = election_of("plain")
     assert refusal_of(sum_so_far, b"[]", 1, election) is Refusal.WRONG_SHAPE
     assert refusal_of(sum_so_far, b"[", 1, election) is Refusal.MALFORMED
+
+
+def by(group: Group) -> tuple[str, Election]:
+    """Return a record of a group, and its election computed by just that group."""
+    name = "plain" if group.name == "Ed25519" else "plain-2048"
+    return name, replace(election_of(name), group=group)
+
+
+@every_group
+def test_ballots_are_added_where_they_stand_with_what_was_unpacked_or_without(
+    group: Group,
+) -> None:
+    name, election = by(group)
+    ballots = [ballot.bytes for ballot, _ in counted(name)]
+    unpacked = unpacked_points(ballots, election)
+    assert bool(unpacked) == (type(group).__name__ == "NativeEd25519")
+    for told in (unpacked, b"", bytes(len(unpacked)), unpacked[32:], unpacked[::-1]):
+        total = TallySum(election)
+        total.add_verified(ballots[:0], told)
+        total.add_verified(ballots, told)
+        assert total.encrypted_tally() == record(name).encrypted_tally
+        assert total.sized() == record(name).sized_encrypted_tally
+
+
+@every_group
+def test_a_ballot_whose_ciphertexts_stand_elsewhere_is_judged_as_it_would_be_alone(
+    group: Group,
+) -> None:
+    name, election = by(group)
+    ballots = [ballot.bytes for ballot, _ in counted(name)]
+    unpacked = unpacked_points(ballots, election)
+    wrong: list[tuple[Place, Json, Refusal]] = [
+        (("answers", 0, "choices"), [], Refusal.WRONG_SHAPE),
+        (("answers",), [], Refusal.WRONG_SHAPE),
+        (("answers",), "x", Refusal.MALFORMED),
+        (("answers", 0, "choices", 0, "alpha"), "-" * 64, Refusal.NOT_CANONICAL),
+    ]
+    for place, lie, wanted in wrong:
+        for at in (0, len(ballots) - 1):
+            others = [*ballots]
+            others[at] = changed(ballots[at], place, lie)
+            assert unpacked_points(others, election) == b""
+            for told in (unpacked, unpacked[: len(unpacked) // len(ballots) * (len(ballots) - 1)]):
+                total = TallySum(election)
+                assert refusal_of(total.add_verified, others, told) is wanted
+                assert total.num_tallied == 0
+    spaced = [ballots[0].replace(b'"choices":[', b'"choices": [')]
+    total, alone = TallySum(election), TallySum(election)
+    total.add_verified(spaced, unpacked[: len(unpacked) // len(ballots)])
+    alone.add_together([unverified_points(ballots[0], election)])
+    assert total.encrypted_tally() == alone.encrypted_tally()

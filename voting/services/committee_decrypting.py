@@ -137,7 +137,7 @@ def _keep(instance: Instance, seen: _Seen, owner: int, made: Made) -> bool:
         for each in sorted(fresh):
             append_decryption(session, conference, each, fresh[each].data, fresh[each].proof)
         if counts is not None:
-            keep_counts(conference, counts)
+            keep_counts(session, conference, counts)
     return True
 
 

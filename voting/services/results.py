@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from audit.entries import PublicationEntry
 from audit.record import EventType
@@ -35,6 +36,7 @@ from voting.services.decrypting import (
     sealed_tally,
     tally_in_log,
 )
+from voting.services.running_sums import discard_unpacked
 from voting.services.turnout import Turnout, turnout_of
 from voting.standings import ranking_of
 from voting.store import append
@@ -88,13 +90,14 @@ def compute_result(instance: Instance, uuid: str) -> ConferenceResult:
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
         sealed_tally(session, conference)
-        keep_counts(conference, counts)
+        keep_counts(session, conference, counts)
         note_here(session, Act.OPENED_RESULT, about="", conference_id=conference.id)
     return result_for_chair(instance, uuid)
 
 
-def keep_counts(conference: Conference, counts: list[list[int]]) -> None:
+def keep_counts(session: Session, conference: Conference, counts: list[list[int]]) -> None:
     """Keep the counts for the chair; the caller holds the lock of the conference."""
+    discard_unpacked(session, conference.id)
     conference.result = make_result(counts)
     conference.state = State.COUNTED
 

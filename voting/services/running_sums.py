@@ -11,23 +11,27 @@ never helps: a row holds a multiple of STEP ballots, or of `minimum_ballots` whe
 the first of the log. So any two versions that a database's journal may keep, also of a row that was
 deleted and made again, differ by at least as many as may be decrypted. It bears no time.
 It may be deleted whenever one likes, and is made again.
+
+Beside it, in the same steps, stands x of every point that was added (`unpacked_points`): the whole
+of the log is added up about ten times as fast with it, by other arithmetic than the running sum.
+It follows from the ballots, is compared with them, and goes when the tally is decrypted.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ballots.election import Election
 from ballots.errors import BallotsError
-from ballots.tally import TallySum, sum_so_far
+from ballots.tally import TallySum, sum_so_far, unpacked_points
 from voting.definition import Definition
 from voting.instance import Instance
-from voting.models import Conference, RunningSum, State
+from voting.models import Conference, RunningSum, State, UnpackedPoints
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import frozen_parts
-from voting.services.summing import AT_ONCE, NOTHING, extent, sum_of_log, sum_of_piece
+from voting.services.summing import AT_ONCE, NOTHING, extent, read_piece, sum_of, sum_of_log
 
 STEP: Final = 16  # ballots, at least, by which two versions of a row differ
 
@@ -88,14 +92,15 @@ def grow(instance: Instance, followed: Followed) -> bool:
     last = min(newest, followed.height + max(AT_ONCE, step)) // step * step
     if last <= followed.height:
         return False
-    part = sum_of_piece(database, conference_id, followed.election, followed.height, last)
+    ballots = read_piece(database, conference_id, followed.height, last)
+    part = sum_of(ballots, followed.election)
     before, followed.height = followed.height, last
     followed.total.merge(part)
-    return _store(instance, followed, before)
+    return _store(instance, followed, before, unpacked_points(ballots, followed.election))
 
 
-def _store(instance: Instance, followed: Followed, before: int) -> bool:
-    """Write the row of an open vote, if the one that is there is the one that was taken up."""
+def _store(instance: Instance, followed: Followed, before: int, unpacked: bytes) -> bool:
+    """Write the rows of an open vote, if the one that is there is the one that was taken up."""
     data = followed.total.encrypted_tally()
     with instance.database.writing() as session:
         row = session.get(RunningSum, followed.conference_id, with_for_update=True)
@@ -106,9 +111,13 @@ def _store(instance: Instance, followed: Followed, before: int) -> bool:
         if conference.state is not State.OPEN:
             return False
         if row is None:
+            discard_unpacked(session, followed.conference_id)
             row = RunningSum(conference_id=followed.conference_id)
             session.add(row)
         row.height, row.ballots, row.tally = followed.height, followed.total.num_tallied, data
+        if unpacked:
+            place = {"conference_id": followed.conference_id, "after": before}
+            session.merge(UnpackedPoints(**place, last=followed.height, content=unpacked))
     return True
 
 
@@ -128,9 +137,12 @@ def completed_sum(instance: Instance, conference_id: int, election: Election) ->
 
 def discard_sum(session: Session, conference_id: int) -> None:
     """Delete the row of a conference, if there is one."""
-    row = session.get(RunningSum, conference_id)
-    if row is not None:
-        session.delete(row)
+    session.execute(delete(RunningSum).where(RunningSum.conference_id == conference_id))
+
+
+def discard_unpacked(session: Session, conference_id: int) -> None:
+    """Delete what makes adding the log up again fast: once it is decrypted, nobody does."""
+    session.execute(delete(UnpackedPoints).where(UnpackedPoints.conference_id == conference_id))
 
 
 def require_same(running: TallySum | None, log: TallySum) -> None:

@@ -9,7 +9,7 @@ be started. Memory does not grow with the number of ballots.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -18,11 +18,10 @@ from sqlalchemy import func, select
 from audit.record import EventType
 from ballots.election import Election
 from ballots.errors import BallotsError
-from ballots.group import Element
-from ballots.tally import TallySum, unverified_points
+from ballots.tally import TallySum
 from voting.db import Database
 from voting.instance import Instance
-from voting.models import LogData, LogEntry
+from voting.models import LogData, LogEntry, UnpackedPoints
 from voting.refusals import Refusal, VotingRefused
 
 AT_ONCE: Final = 64  # ballots of a piece
@@ -51,23 +50,47 @@ def sum_of_log(
     """
     database = instance.database
     whole, last = extent(database, conference_id, after)
-    starts = range(after, last, AT_ONCE)
+    pieces = _pieces(database, conference_id, after, last)
     total = TallySum(election)
 
-    def piece(start: int) -> TallySum:
-        return sum_of_piece(database, conference_id, election, start, start + AT_ONCE)
+    def piece(place: tuple[int, int]) -> TallySum:
+        ballots = read_piece(database, conference_id, *place)
+        return sum_of(ballots, election, _unpacked(database, conference_id, place))
 
     with ThreadPoolExecutor(threads or os.cpu_count(), thread_name_prefix="summing") as hands:
-        for part in hands.map(piece, starts):
+        for part in hands.map(piece, pieces):
             total.merge(part)
             told(total.num_tallied, whole)
     return total
 
 
-def sum_of_piece(
-    database: Database, conference_id: int, election: Election, after: int, last: int
-) -> TallySum:
-    """Add up the ballots behind one height up to another.
+def _pieces(database: Database, conference_id: int, after: int, last: int) -> list[tuple[int, int]]:
+    """Cut what stands behind one height up to another, where points were unpacked as they were."""
+    found = (
+        select(UnpackedPoints.after, UnpackedPoints.last)
+        .where(UnpackedPoints.conference_id == conference_id)
+        .order_by(UnpackedPoints.after)
+    )
+    with database.reading() as session:
+        ready = session.execute(found).all()
+    pieces, height = [], after
+    for start, end in (*ready, (last, last)):
+        if height <= start <= end <= last:
+            steps = range(height, start, AT_ONCE)
+            pieces += [(step, min(step + AT_ONCE, start)) for step in steps]
+            pieces += [(start, end)] if start < end else []
+            height = end
+    return pieces
+
+
+def _unpacked(database: Database, conference_id: int, place: tuple[int, int]) -> bytes:
+    with database.reading() as session:
+        row = session.get(UnpackedPoints, (conference_id, place[0]))
+    return row.content if row is not None and row.last == place[1] else b""
+
+
+def read_piece(database: Database, conference_id: int, after: int, last: int) -> list[bytes]:
+    """Read the ballots behind one height up to another, each what its event says.
 
     Raises VotingRefused BALLOT_ALTERED.
     """
@@ -84,20 +107,20 @@ def sum_of_piece(
     )
     with database.reading() as session:
         rows = session.execute(found).all()
+    for height, payload, content in rows:
+        if hashlib.sha256(content).hexdigest() != payload:
+            raise VotingRefused(Refusal.BALLOT_ALTERED, f"height {height}")
+    return [content for _, _, content in rows]
+
+
+def sum_of(ballots: Sequence[bytes], election: Election, unpacked: bytes = b"") -> TallySum:
+    """Add up ballots that read_piece gave. Raises VotingRefused BALLOT_ALTERED."""
     total = TallySum(election)
-    if rows:
-        total.add_together([_points(*row, election) for row in rows])
-    return total
-
-
-def _points(height: int, payload: str | None, content: bytes, election: Election) -> list[Element]:
-    """Read the ciphertexts of a ballot that is what its event says."""
-    if hashlib.sha256(content).hexdigest() != payload:
-        raise VotingRefused(Refusal.BALLOT_ALTERED, f"height {height}")
     try:
-        return unverified_points(content, election)
+        total.add_verified(ballots, unpacked)
     except BallotsError as error:
-        raise VotingRefused(Refusal.BALLOT_ALTERED, f"height {height}") from error
+        raise VotingRefused(Refusal.BALLOT_ALTERED) from error
+    return total
 
 
 def extent(database: Database, conference_id: int, after: int) -> tuple[int, int]:

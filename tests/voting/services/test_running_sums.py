@@ -3,18 +3,18 @@
 from threading import Event
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 
 from ballots.errors import Sentence
 from ballots.tally import TallySum
 from tests.voting.people import HIGH, LOW, Delegate, Organizer
 from voting.following import Follower
-from voting.models import Conference, RunningSum, State
+from voting.models import Conference, RunningSum, State, UnpackedPoints
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
 from voting.services.reading import read_conference
 from voting.services.running_sums import STEP, Followed, follow, grow, step_of
-from voting.services.summing import sum_of_log, sum_of_piece
+from voting.services.summing import read_piece, sum_of, sum_of_log
 
 
 def conference(organizer: Organizer) -> Conference:
@@ -39,7 +39,7 @@ def whole(organizer: Organizer) -> TallySum:
 def keeps_sum(organizer: Organizer, **changes: object) -> None:
     """Store a running sum of the first two ballots, with some fields that are not theirs."""
     database, about = organizer.instance.database, conference(organizer)
-    part = sum_of_piece(database, about.id, organizer.election, 0, 2)
+    part = sum_of(read_piece(database, about.id, 0, 2), organizer.election)
     row = {"height": 2, "ballots": part.num_tallied, "tally": part.encrypted_tally()}
     with database.writing() as session:
         session.add(RunningSum(conference_id=about.id, **(row | changes)))
@@ -48,6 +48,23 @@ def keeps_sum(organizer: Organizer, **changes: object) -> None:
 def forgets_sum(organizer: Organizer) -> None:
     with organizer.instance.database.writing() as session:
         session.delete(session.get_one(RunningSum, conference(organizer).id))
+
+
+def unpacked(organizer: Organizer) -> list[tuple[int, int, bytes]]:
+    """Return the rows that make adding up again fast."""
+    with organizer.instance.database.reading() as session:
+        rows = session.scalars(select(UnpackedPoints).order_by(UnpackedPoints.after))
+        return [(row.after, row.last, row.content) for row in rows]
+
+
+def keeps_unpacked(organizer: Organizer, rows: list[tuple[int, int, bytes]]) -> None:
+    """Store other rows instead."""
+    about = conference(organizer).id
+    with organizer.instance.database.writing() as session:
+        session.execute(delete(UnpackedPoints))
+        for after, last, content in rows:
+            row = UnpackedPoints(conference_id=about, after=after, last=last, content=content)
+            session.add(row)
 
 
 def vote(delegates: list[Delegate]) -> None:
@@ -115,6 +132,41 @@ def test_the_sum_grows_in_coarse_steps_goes_on_after_a_restart_and_is_the_logs(
     assert row_of(organizer) is None
     organizer.decrypts()
     assert organizer.counts().people[0].counts[0] == 2 * STEP + 3
+
+
+def test_what_was_unpacked_on_the_way_changes_no_sum_whatever_it_is(organizer: Organizer) -> None:
+    people = organizer.is_open(cards=2 * STEP + 3, present=None, convened=None)
+    followed = followed_by(organizer)
+    for part in (people[:STEP], people[STEP : 2 * STEP]):
+        vote(part)
+        assert grow(organizer.instance, followed)
+    vote(people[2 * STEP :])
+    first, second = unpacked(organizer)
+    assert [row[:2] for row in (first, second)] == [(0, STEP), (STEP, 2 * STEP)]
+    points = len(first[2]) // 32
+    assert points == 0 or points % STEP == 0  # nothing without the native core
+    wanted = whole(organizer)
+    wrong = bytes(len(first[2]))
+    for rows in (
+        [],
+        [second],
+        [(0, STEP, second[2]), (STEP, 2 * STEP, first[2])],
+        [(0, STEP, wrong), (STEP, 2 * STEP, first[2][:-32] + b"x")],
+        [(3, STEP, first[2]), (STEP + 2, 2 * STEP, second[2])],
+        [(0, 2 * STEP, first[2]), (STEP, 2 * STEP, second[2])],
+        [(0, 1000, first[2]), (2 * STEP + 2, 2 * STEP + 3, first[2][:1])],
+    ):
+        keeps_unpacked(organizer, rows)
+        assert whole(organizer).sized() == wanted.sized()
+    # Taken up from nothing, both are made again. It serves until the tally is decrypted.
+    forgets_sum(organizer)
+    assert grow(organizer.instance, followed_by(organizer))
+    assert [row[:2] for row in unpacked(organizer)] == [(0, 2 * STEP)]
+    assert organizer.closes() == 2 * STEP + 3
+    assert unpacked(organizer) != []
+    organizer.decrypts()
+    organizer.counts()
+    assert unpacked(organizer) == []
 
 
 def test_no_step_is_smaller_than_what_may_be_decrypted(organizer: Organizer) -> None:
