@@ -244,20 +244,17 @@ class RunningSum(Base):
 
 
 class UnpackedPoints(Base):
-    """What makes adding up some ballots again fast (`services.running_sums`). May be deleted.
+    """What makes adding up some ballots again fast (`services.unpacking`). May be deleted.
 
-    after, last: heights in the log; the ballots stand behind the one, up to the other.
-    content: as `ballots.tally.unpacked_points` gives it.
+    after: the height in the log behind which they stand. content: as
+    `ballots.tally.unpacked_points` gives it. No foreign key: to write a row must not lock the
+    conference, for which every ballot waits.
     """
 
     __tablename__ = "unpacked_points"
-    __table_args__ = (CheckConstraint("last > after", name="last"),)
 
-    conference_id: Mapped[int] = mapped_column(
-        ForeignKey("conferences.id"), primary_key=True, autoincrement=False
-    )
+    conference_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     after: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int]
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 

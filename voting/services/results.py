@@ -36,8 +36,8 @@ from voting.services.decrypting import (
     sealed_tally,
     tally_in_log,
 )
-from voting.services.running_sums import discard_unpacked
 from voting.services.turnout import Turnout, turnout_of
+from voting.services.unpacking import discard_unpacked
 from voting.standings import ranking_of
 from voting.store import append
 

@@ -12,9 +12,7 @@ the first of the log. So any two versions that a database's journal may keep, al
 deleted and made again, differ by at least as many as may be decrypted. It bears no time.
 It may be deleted whenever one likes, and is made again.
 
-Beside it, in the same steps, stands x of every point that was added (`unpacked_points`): the whole
-of the log is added up about ten times as fast with it, by other arithmetic than the running sum.
-It follows from the ballots, is compared with them, and goes when the tally is decrypted.
+Beside it stand blocks that make adding the log up again fast (`services.unpacking`).
 """
 
 from dataclasses import dataclass
@@ -25,13 +23,14 @@ from sqlalchemy.orm import Session
 
 from ballots.election import Election
 from ballots.errors import BallotsError
-from ballots.tally import TallySum, sum_so_far, unpacked_points
+from ballots.tally import TallySum, sum_so_far
 from voting.definition import Definition
 from voting.instance import Instance
 from voting.models import Conference, RunningSum, State, UnpackedPoints
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import frozen_parts
 from voting.services.summing import AT_ONCE, NOTHING, extent, read_piece, sum_of, sum_of_log
+from voting.services.unpacking import discard_unpacked, unpack_blocks
 
 STEP: Final = 16  # ballots, at least, by which two versions of a row differ
 
@@ -93,13 +92,16 @@ def grow(instance: Instance, followed: Followed) -> bool:
     if last <= followed.height:
         return False
     ballots = read_piece(database, conference_id, followed.height, last)
-    part = sum_of(ballots, followed.election)
+    part = sum_of(ballots, followed.height, followed.election)
     before, followed.height = followed.height, last
     followed.total.merge(part)
-    return _store(instance, followed, before, unpacked_points(ballots, followed.election))
+    blocks = unpack_blocks(database, conference_id, followed.election, before, last)
+    return _store(instance, followed, before, blocks)
 
 
-def _store(instance: Instance, followed: Followed, before: int, unpacked: bytes) -> bool:
+def _store(
+    instance: Instance, followed: Followed, before: int, blocks: list[UnpackedPoints]
+) -> bool:
     """Write the rows of an open vote, if the one that is there is the one that was taken up."""
     data = followed.total.encrypted_tally()
     with instance.database.writing() as session:
@@ -115,9 +117,8 @@ def _store(instance: Instance, followed: Followed, before: int, unpacked: bytes)
             row = RunningSum(conference_id=followed.conference_id)
             session.add(row)
         row.height, row.ballots, row.tally = followed.height, followed.total.num_tallied, data
-        if unpacked:
-            place = {"conference_id": followed.conference_id, "after": before}
-            session.merge(UnpackedPoints(**place, last=followed.height, content=unpacked))
+        for block in blocks:
+            session.merge(block)
     return True
 
 
@@ -138,11 +139,6 @@ def completed_sum(instance: Instance, conference_id: int, election: Election) ->
 def discard_sum(session: Session, conference_id: int) -> None:
     """Delete the row of a conference, if there is one."""
     session.execute(delete(RunningSum).where(RunningSum.conference_id == conference_id))
-
-
-def discard_unpacked(session: Session, conference_id: int) -> None:
-    """Delete what makes adding the log up again fast: once it is decrypted, nobody does."""
-    session.execute(delete(UnpackedPoints).where(UnpackedPoints.conference_id == conference_id))
 
 
 def require_same(running: TallySum | None, log: TallySum) -> None:

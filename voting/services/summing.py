@@ -50,43 +50,26 @@ def sum_of_log(
     """
     database = instance.database
     whole, last = extent(database, conference_id, after)
-    pieces = _pieces(database, conference_id, after, last)
     total = TallySum(election)
 
-    def piece(place: tuple[int, int]) -> TallySum:
-        ballots = read_piece(database, conference_id, *place)
-        return sum_of(ballots, election, _unpacked(database, conference_id, place))
+    def piece(start: int) -> TallySum:
+        ballots = read_piece(database, conference_id, start, min(start + AT_ONCE, last))
+        return sum_of(ballots, start, election, _unpacked(database, conference_id, start))
 
     with ThreadPoolExecutor(threads or os.cpu_count(), thread_name_prefix="summing") as hands:
-        for part in hands.map(piece, pieces):
+        for part in hands.map(piece, range(after, last, AT_ONCE)):
             total.merge(part)
             told(total.num_tallied, whole)
+    if total.num_tallied != whole:
+        raise VotingRefused(Refusal.BALLOT_ALTERED, f"{total.num_tallied} / {whole}")
     return total
 
 
-def _pieces(database: Database, conference_id: int, after: int, last: int) -> list[tuple[int, int]]:
-    """Cut what stands behind one height up to another, where points were unpacked as they were."""
-    found = (
-        select(UnpackedPoints.after, UnpackedPoints.last)
-        .where(UnpackedPoints.conference_id == conference_id)
-        .order_by(UnpackedPoints.after)
-    )
+def _unpacked(database: Database, conference_id: int, after: int) -> bytes:
+    """Return the block that begins behind a height, if there is one (`services.unpacking`)."""
     with database.reading() as session:
-        ready = session.execute(found).all()
-    pieces, height = [], after
-    for start, end in (*ready, (last, last)):
-        if height <= start <= end <= last:
-            steps = range(height, start, AT_ONCE)
-            pieces += [(step, min(step + AT_ONCE, start)) for step in steps]
-            pieces += [(start, end)] if start < end else []
-            height = end
-    return pieces
-
-
-def _unpacked(database: Database, conference_id: int, place: tuple[int, int]) -> bytes:
-    with database.reading() as session:
-        row = session.get(UnpackedPoints, (conference_id, place[0]))
-    return row.content if row is not None and row.last == place[1] else b""
+        row = session.get(UnpackedPoints, (conference_id, after))
+    return b"" if row is None else row.content
 
 
 def read_piece(database: Database, conference_id: int, after: int, last: int) -> list[bytes]:
@@ -107,19 +90,26 @@ def read_piece(database: Database, conference_id: int, after: int, last: int) ->
     )
     with database.reading() as session:
         rows = session.execute(found).all()
+    seen = after
     for height, payload, content in rows:
-        if hashlib.sha256(content).hexdigest() != payload:
+        if height == seen or hashlib.sha256(content).hexdigest() != payload:
             raise VotingRefused(Refusal.BALLOT_ALTERED, f"height {height}")
+        seen = height
     return [content for _, _, content in rows]
 
 
-def sum_of(ballots: Sequence[bytes], election: Election, unpacked: bytes = b"") -> TallySum:
-    """Add up ballots that read_piece gave. Raises VotingRefused BALLOT_ALTERED."""
+def sum_of(
+    ballots: Sequence[bytes], after: int, election: Election, unpacked: bytes = b""
+) -> TallySum:
+    """Add up the ballots that read_piece gave behind a height.
+
+    Raises VotingRefused BALLOT_ALTERED.
+    """
     total = TallySum(election)
     try:
         total.add_verified(ballots, unpacked)
     except BallotsError as error:
-        raise VotingRefused(Refusal.BALLOT_ALTERED) from error
+        raise VotingRefused(Refusal.BALLOT_ALTERED, f"behind height {after}") from error
     return total
 
 

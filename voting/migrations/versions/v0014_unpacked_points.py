@@ -15,11 +15,6 @@ def upgrade() -> None:
         "unpacked_points",
         sa.Column("conference_id", sa.Integer(), nullable=False),
         sa.Column("after", sa.Integer(), nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("conference_id", "after", name="pk_unpacked_points"),
-        sa.ForeignKeyConstraint(
-            ["conference_id"], ["conferences.id"], name="fk_unpacked_points_conference_id"
-        ),
-        sa.CheckConstraint("last > after", name=op.f("ck_unpacked_points_last")),
     )
