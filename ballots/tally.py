@@ -98,7 +98,8 @@ class TallySum:
         """Multiply in ballots of weight 1 whose very bytes were verified before.
 
         unpacked: what `unpacked_points` gave for just these, or nothing; what is wrong in it costs
-        time and no more, where the ballots are canonical, as those that were verified are. Raises BallotsError: as `unverified_points`.
+        time and no more, where the ballots are canonical, as those that were verified are.
+        Raises BallotsError: as `unverified_points`.
         """
         election = self._election
         sums = None

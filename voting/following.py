@@ -1,10 +1,10 @@
 """The follower: adds up the ballots of open votes while they come in (`services.running_sums`).
 
 It runs beside the server, in its main process, as the feeder does; casting does not wait for it
-(but for SQLite's one writer, a few milliseconds a piece), and no receipt depends on it. A look every
-PAUSE seconds, one piece of a log at a time, and after each piece as long a rest as it took: it never
-has more than half a core. Killed, it goes on from the row that it stored last; without it, the close
-adds up the log all the same.
+(but for SQLite's one writer, a few milliseconds a piece), and no receipt depends on it. A look
+every PAUSE seconds, one piece of a log at a time, and after each piece as long a rest as it took:
+it never has more than half a core. Killed, it goes on from the row that it stored last; without it,
+the close adds up the log all the same.
 
 A ballot or a row that is not what it was is told once, and that vote is followed no more: the close
 refuses it.
