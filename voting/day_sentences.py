@@ -103,6 +103,12 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Cuộc lấy phiếu đã mở nên không điểm danh nữa: số có mặt đã ghi vào sổ lúc mở.",
         "Voting was opened, so attendance is not taken any more: the log has the number present.",
     ),
+    Refusal.NOTHING_TO_TAKE_OVER: Sentence(
+        "Không lấy lại được số của cuộc trước: cuộc này đã có số của mình, hoặc cuộc trước không "
+        "ghi gì dùng được ở đây. Hãy mở lại trang.",
+        "Nothing of the earlier vote can be taken over: this vote has figures of its own, or that "
+        "one noted none that fit here. Open the page again.",
+    ),
     Refusal.NO_MEMBERS: Sentence(
         "Khoá của cuộc này do máy chủ giữ, không có thành viên Ban Kiểm phiếu để chiếu. Hãy chọn "
         "cảnh khác.",

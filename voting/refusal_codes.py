@@ -139,6 +139,7 @@ class Refusal(StrEnum):
     LIST_IN_USE = "list_in_use"
     MORE_THAN_CONVENED = "more_than_convened"
     ATTENDANCE_CLOSED = "attendance_closed"
+    NOTHING_TO_TAKE_OVER = "nothing_to_take_over"
     REHEARSAL_RUNNING = "rehearsal_running"
     REHEARSAL_NOT_RUNNING = "rehearsal_not_running"
     REHEARSAL_TOO_SMALL = "rehearsal_too_small"

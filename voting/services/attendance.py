@@ -25,6 +25,7 @@ from voting.rules.verdict import needed_for_quorum
 from voting.services.common import find_conference, frozen_parts
 from voting.services.sessions import Who
 from voting.services.sites import MOST, find_site
+from voting.services.sittings import sitting_of
 
 SHOWN: Final = 30  # delegates that a search shows
 _HERE: Final = (Presence.PRESENT, Presence.LATE)
@@ -87,7 +88,7 @@ def read_meter(instance: Instance, uuid: str) -> Meter:
     """Return how attendance stands. Raises VotingRefused UNKNOWN_CONFERENCE."""
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)
-        by, present = _counted(session, conference)
+        by, present = counted(session, conference)
         definition = frozen_parts(conference).definition
         quorum = definition.profile.quorum
         is_frozen = conference.state is not State.PREPARED
@@ -108,7 +109,7 @@ def read_meter(instance: Instance, uuid: str) -> Meter:
 
 def present_at_opening(session: Session, conference: Conference) -> int | None:
     """Return how many are present: as counted at the door, or as the definition says."""
-    return _counted(session, conference)[1]
+    return counted(session, conference)[1]
 
 
 def find_delegates(instance: Instance, uuid: str, typed: str) -> Found:
@@ -137,15 +138,15 @@ def find_delegates(instance: Instance, uuid: str, typed: str) -> Found:
 def set_presence(instance: Instance, uuid: str, number: int, presence: Presence) -> DelegateView:
     """Note how a delegate stands; return how they stood before.
 
-    Raises VotingRefused UNKNOWN_DELEGATE, ATTENDANCE_CLOSED.
+    Raises VotingRefused UNKNOWN_DELEGATE, ATTENDANCE_CLOSED, OTHER_VOTE_OPEN.
     """
     with instance.database.writing() as session:
         conference = find_conference(session, uuid)
-        _require_prepared(conference)
+        require_no_ballots(session, conference)
         before = {view.number: view for view, _ in _listed(session, conference.id)}
         if number not in before:
             raise VotingRefused(Refusal.UNKNOWN_DELEGATE)
-        _fill(session, conference.id, list(before))
+        fill_rows(session, conference.id, list(before))
         chosen = case((Attendance.number == number, presence), else_=Attendance.presence)
         session.execute(
             update(Attendance)
@@ -160,13 +161,13 @@ def count_present(instance: Instance, who: Who, uuid: str, site: int, count: int
     """Note how many delegates were counted at a site; return the number before.
 
     Raises VotingRefused UNKNOWN_SITE, OTHER_SITE, BAD_COUNT, LIST_IN_USE, MORE_THAN_CONVENED,
-    ATTENDANCE_CLOSED.
+    ATTENDANCE_CLOSED, OTHER_VOTE_OPEN.
     """
     if not 0 <= count <= MOST:
         raise VotingRefused(Refusal.BAD_COUNT)
     with instance.database.writing() as session:
         conference = find_conference(session, uuid)
-        _require_prepared(conference)
+        require_no_ballots(session, conference)
         if _list_size(session, conference.id):
             raise VotingRefused(Refusal.LIST_IN_USE)
         row = find_site(session, conference.id, site, who)
@@ -178,12 +179,31 @@ def count_present(instance: Instance, who: Who, uuid: str, site: int, count: int
         return before
 
 
-def _require_prepared(conference: Conference) -> None:
+def require_no_ballots(session: Session, conference: Conference) -> None:
+    """Refuse marks and counts beside ballots: of this vote, or of another one of its sitting.
+
+    Raises VotingRefused ATTENDANCE_CLOSED, OTHER_VOTE_OPEN.
+    """
     if conference.state is not State.PREPARED:
         raise VotingRefused(Refusal.ATTENDANCE_CLOSED)
+    if _is_other_open(session, conference.uuid):
+        raise VotingRefused(Refusal.OTHER_VOTE_OPEN)
 
 
-def _counted(session: Session, conference: Conference) -> tuple[Basis, int | None]:
+def is_other_open(instance: Instance, uuid: str) -> bool:
+    """Tell whether another vote of the sitting is open now, so that nobody is marked here."""
+    with instance.database.reading() as session:
+        return _is_other_open(session, uuid)
+
+
+def _is_other_open(session: Session, uuid: str) -> bool:
+    sitting = sitting_of(session, uuid)
+    found = None if sitting is None else sitting.collecting
+    return found is not None and found.uuid != uuid
+
+
+def counted(session: Session, conference: Conference) -> tuple[Basis, int | None]:
+    """Return how many are present, and where the number comes from."""
     states = _states(session, conference.id)
     if any(states[one] for one in (*_HERE, Presence.LEFT)):
         return Basis.LIST, sum(states[one] for one in _HERE)
@@ -216,7 +236,7 @@ def _at_sites(session: Session, conference_id: int) -> int:
     return session.scalars(counted.where(Site.conference_id == conference_id)).one()
 
 
-def _fill(session: Session, conference_id: int, numbers: list[int]) -> None:
+def fill_rows(session: Session, conference_id: int, numbers: list[int]) -> None:
     """Give every delegate of the list a row, all at once, at the first mark."""
     session.scalars(  # who writes first makes others wait; on SQLite the transaction has
         select(Conference.id).where(Conference.id == conference_id).with_for_update()

@@ -29,6 +29,7 @@ from voting.services.drafts import DraftView, find_draft_of
 from voting.services.opening import open_voting
 from voting.services.reading import ConferenceView, Part, read_conference, read_part
 from voting.services.sittings import SittingView, sitting_of
+from voting.services.taking_over import Earlier, read_earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class HubView:
     ceremony: None where the server alone opens the result. books: None before the closing.
     doubts: what is to be said before voting opens. rehearsal: the page of the last one here.
     closed_at: the minute in the private journal, for the minutes; None if it was closed elsewhere.
+    earlier: the sitting's last vote, whose figures may be taken over.
     """
 
     uuid: str
@@ -51,6 +53,7 @@ class HubView:
     rehearsal: Report | None = None
     closed_at: int | None = None
     sitting: SittingView | None = None
+    earlier: Earlier | None = None
 
     @property
     def state(self) -> str:
@@ -76,6 +79,7 @@ def read_hub(instance: Instance, uuid: str, *, now: datetime) -> HubView:
         rehearsal=place_of(instance.settings.instance, uuid).report(),
         closed_at=_closed_at(instance, uuid),
         sitting=sitting,
+        earlier=None if view is None else read_earlier(instance, uuid),
     )
 
 

@@ -68,14 +68,21 @@ def add_site(instance: Instance, uuid: str, name: str) -> int:
     plain = checked_name(name)
     with instance.database.writing() as session:
         conference = lock_conference(instance, session, uuid)
-        keys = [one.name_key for one in _rows(session, conference.id)]
-        if name_key_of(plain) in keys:
-            raise VotingRefused(Refusal.SITE_EXISTS)
-        if len(keys) >= MOST_SITES:
-            raise VotingRefused(Refusal.TOO_MANY_SITES)
-        session.add(_row(conference, len(keys) + 1, plain))
-        note_here(session, Act.ADDED_SITE, about=plain, conference_id=conference.id)
-    return len(keys) + 1
+        return add_row(session, conference, plain).number
+
+
+def add_row(session: Session, conference: Conference, plain: str) -> Site:
+    """Add a site of this name. Raises VotingRefused SITE_EXISTS, TOO_MANY_SITES."""
+    keys = [one.name_key for one in _rows(session, conference.id)]
+    if name_key_of(plain)[:_LONGEST_KEY] in keys:
+        raise VotingRefused(Refusal.SITE_EXISTS)
+    if len(keys) >= MOST_SITES:
+        raise VotingRefused(Refusal.TOO_MANY_SITES)
+    row = _row(conference, len(keys) + 1, plain)
+    session.add(row)
+    session.flush()
+    note_here(session, Act.ADDED_SITE, about=plain, conference_id=conference.id)
+    return row
 
 
 def make_sites(session: Session, conference: Conference, names: Collection[str]) -> None:

@@ -80,6 +80,12 @@ class SittingView:
         found = [*opened, *coming, *waiting, *reversed(known)]
         return found[0] if found else None
 
+    @property
+    def collecting(self) -> VoteView | None:
+        """The vote for which ballots may come in now, if there is one."""
+        states = (State.OPEN, State.CLOSING)
+        return next((vote for vote in self.votes if vote.state in states), None)
+
     def vote(self, uuid: str) -> VoteView | None:
         """Return the vote with this uuid."""
         return next((vote for vote in self.votes if vote.uuid == uuid), None)

@@ -1,13 +1,14 @@
 """The day: attendance by the list (search, badge) or by count, and the quorum."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.day_models import Presence
 from voting.doorkeeper import current
 from voting.refusals import VotingRefused
-from voting.services import attendance, sites
+from voting.roles import Role
+from voting.services import attendance, sites, taking_over
 from voting.services.attendance import DelegateView, Found
 from voting.views.common import instance
 from voting.views.day_parts import DOES, SEES, day_page, number_in, presence_in, typed
@@ -60,6 +61,17 @@ def count(uuid: str) -> ResponseReturnValue:
     return _page(uuid, counted=(site, before))
 
 
+@door.post("/attendance/take-over")
+@access.only(Role.ORGANIZER)
+def take_over(uuid: str) -> ResponseReturnValue:
+    """Take over who was present in the sitting's last vote."""
+    try:
+        taking_over.take_attendance(instance(), uuid, typed("earlier"))
+    except VotingRefused as error:
+        return _page(uuid, error)
+    return redirect(url_for("attendance.show", uuid=uuid), 303)
+
+
 def _mark(uuid: str, number: int, presence: Presence) -> ResponseReturnValue:
     before = attendance.set_presence(instance(), uuid, number, presence)
     return _page(uuid, marked=before, now=presence)
@@ -89,4 +101,6 @@ def _page(
         marked=marked,
         now=now,
         counted=counted,
+        earlier=taking_over.read_earlier(instance(), uuid),
+        is_other_open=attendance.is_other_open(instance(), uuid),
     )

@@ -11,7 +11,7 @@ from voting.instance import Instance
 from voting.leftover import is_public
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
-from voting.services import card_account, card_desk, sharing_out, sites
+from voting.services import card_account, card_desk, sharing_out, sites, taking_over
 from voting.services.accounts import require_site
 from voting.services.card_account import read_card_account
 from voting.services.card_desk import Counted
@@ -70,6 +70,13 @@ def give(uuid: str) -> ResponseReturnValue:
 def give_planned(uuid: str) -> ResponseReturnValue:
     """Note that every desk was given the cards that the plan says."""
     return _done(uuid, lambda: sharing_out.give_planned(instance(), uuid))
+
+
+@cards.post("/cards/take-over")
+@access.only(Role.ORGANIZER)
+def take_over(uuid: str) -> ResponseReturnValue:
+    """Take over what the desks handed out for the sitting's last vote."""
+    return _done(uuid, lambda: taking_over.take_cards(instance(), uuid, typed("earlier")))
 
 
 @cards.post("/batches/<int:number>/back")
@@ -154,7 +161,9 @@ def _overview(uuid: str, error: VotingRefused | None = None) -> ResponseReturnVa
     own = {one.number for one in account.sites if sites.is_own(current(), one.name)}
     fields = {} if error is None else request.form
     planned = sharing_out.planned_batches(instance(), uuid)
-    return day_page("cards", uuid, error, account=account, own=own, typed=fields, planned=planned)
+    earlier = taking_over.read_earlier(instance(), uuid)
+    more = {"own": own, "typed": fields, "planned": planned, "earlier": earlier}
+    return day_page("cards", uuid, error, account=account, **more)
 
 
 def _desk(uuid: str, number: int, error: VotingRefused | None = None) -> ResponseReturnValue:

@@ -1,16 +1,20 @@
 """The pages of a sitting: its votes, and where the address on a card leads."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.voting.clerks import Clerk, logged_in, make_account
 from tests.voting.committee import ROUNDS, Room, committee
 from tests.voting.people import OPENING, Organizer, definition
 from tests.voting.sittings import GROUP, Sitting
 from tests.voting.views.page import Page
 from voting.instance import Instance
 from voting.refusals import VotingRefused
+from voting.roles import Role
 from voting.services import opening
 from voting.services.ceremony import begin_ceremony, restart_ceremony
+from voting.services.sites import add_site, give_batch
 from voting.services.sitting_cards import import_sitting_cards
 from voting.sittingbatch import make_sitting_batch, sitting_list_bytes
 
@@ -20,6 +24,12 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def sitting(instance: Instance) -> Sitting:
     return Sitting(instance)
+
+
+def clerk_of(application: Flask, role: Role) -> Clerk:
+    instance = application.extensions["tinnhiem"]
+    account = make_account(instance, role, site="Hội trường" if role is Role.CHECKIN else None)
+    return Clerk(application).has_session(logged_in(instance, account)[1])
 
 
 def leads(client: FlaskClient, path: str) -> str | None:
@@ -165,3 +175,35 @@ def test_without_a_spare_vote_the_new_one_needs_new_cards(
     assert (vote.uuid, vote.has_own_cards) == (begun.uuid, True)
     with pytest.raises(VotingRefused, match="unknown_conference"):
         sitting.prints()
+
+
+def test_the_next_vote_offers_the_figures_of_the_last_and_takes_them_at_a_press(
+    sitting: Sitting, application: Flask
+) -> None:
+    sitting.prepares(present=None).prints()
+    instance, clerk = sitting.instance, clerk_of(application, Role.ORGANIZER)
+    one, two = (vote.uuid for vote in sitting.view.votes)
+    add_site(instance, one, "Hội trường")
+    give_batch(instance, one, 1, 5, 1)
+    clerk.fills("/desk/", f"/desk/conferences/{one}/attendance/count", site="1", count="5")
+    clerk.fills("/desk/", f"/desk/conferences/{one}/cards/1/hand-out", count="5", seen="0")
+    sitting.opens(1)
+    pages = {name: f"/desk/conferences/{two}{name}" for name in ("", "/attendance", "/cards")}
+    assert "Một cuộc khác của phiên đang mở" in clerk.opens(pages["/attendance"]).text
+    sitting.vote(1).closes()
+    hub = Page(clerk.opens(pages[""]).text).text
+    assert "đã có số để lấy lại cho cuộc này: 5 có mặt 5 thẻ đã phát" in hub
+    assert "Cuộc trước mở với 5 thẻ." in hub
+    desk = clerk_of(application, Role.CHECKIN).opens(pages["/attendance"]).text
+    assert "Ban Tổ chức lấy lại ở trang này" in desk and "take-over" not in desk
+    for page, offered, then in (
+        ("/attendance", "Vẫn những người ấy thì lấy lại", "Bằng số có mặt lúc mở cuộc trước"),
+        ("/cards", "Các bàn đã phát 5 thẻ cho cuộc trước", "Bằng số thẻ đã phát cho cuộc trước"),
+    ):
+        assert offered in clerk.opens(pages[page]).text
+        answer = clerk.fills("/desk/", f"{pages[page]}/take-over", earlier=one)
+        assert (answer.status_code, answer.headers["Location"]) == (303, pages[page])
+        assert then in clerk.opens(pages[page]).text
+        again = clerk.fills("/desk/", f"{pages[page]}/take-over", earlier=one)
+        assert again.status_code == 409 and "cuộc này đã có số của mình" in again.text
+    assert "để lấy lại cho cuộc này" not in clerk.opens(pages[""]).text
