@@ -188,9 +188,9 @@ def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
     page, watch = desk.page, office.page
     opens(hall, watch, "turnout")
     sums = watch.locator("[data-equation]")
-    expect(sums.first).to_have_attribute("data-equation", "missing")
-    expect(watch.get_by_text("Chưa khớp: còn 1 thẻ")).to_be_visible()
-    look("turnout-red", office)
+    expect(sums.first).to_have_attribute("data-equation", "waits")
+    expect(watch.get_by_text("Chưa xong: còn 1 thẻ chưa phát, chưa huỷ.")).to_be_visible()
+    look("turnout-unfinished", office)
     page.get_by_label("Mã của thẻ").fill(hall.cards[1])
     page.get_by_role("button", name="Thêm", exact=True).tap()
     throws_a_wrong_card_out(page, look, desk)

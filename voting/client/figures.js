@@ -58,7 +58,7 @@ export class Figures {
 
   /**
    * @private
-   * @param {Record<string, number> & { differences: number[] }} told
+   * @param {Record<string, number> & { sums: { verdict: string, difference: number }[] }} told
    */
   draw(told) {
     for (const place of Array.from(document.querySelectorAll("[data-figure]"))) {
@@ -67,11 +67,12 @@ export class Figures {
     }
     const equations = Array.from(document.querySelectorAll("[data-equation]"));
     equations.forEach((equation, index) => {
-      const difference = told.differences[index] || 0;
-      const kind = difference === 0 ? "holds" : difference > 0 ? "missing" : "too-many";
-      if (equation.getAttribute("data-equation") !== kind) equation.setAttribute("data-equation", kind);
+      const sum = told.sums[index];
+      if (sum === undefined) return;
+      const { verdict, difference } = sum;
+      if (equation.getAttribute("data-equation") !== verdict) equation.setAttribute("data-equation", verdict);
       for (const one of Array.from(equation.querySelectorAll("[data-when]"))) {
-        const isShown = one.getAttribute("data-when") === kind;
+        const isShown = one.getAttribute("data-when") === verdict;
         if (one.hasAttribute("hidden") === isShown) one.toggleAttribute("hidden", !isShown);
       }
       for (const one of Array.from(equation.querySelectorAll("[data-difference]"))) {

@@ -1,9 +1,11 @@
 """The account of the cards: printed = issued + void, issued = cast + outstanding, at every moment.
 
 Before the opening, issued means handed out, as the desks counted; afterwards, what the log says.
+Until then cards that still lie at the desks make no sum wrong, only unfinished.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -19,12 +21,25 @@ from voting.services.sites import SiteView, sites_of
 from voting.services.turnout import turnout_of
 
 
+class Verdict(StrEnum):
+    """How a sum stands. WAITS: cards still lie at the desks, which is no contradiction yet."""
+
+    HOLDS = "holds"
+    WAITS = "waits"
+    MISSING = "missing"
+    TOO_MANY = "too-many"
+
+
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A sum that must hold: whole = first + second, each with its name (a key of PARTS)."""
+    """A sum that must hold: whole = first + second, each with its name (a key of PARTS).
+
+    can_wait: what is missing on the right side is only not done yet.
+    """
 
     whole: tuple[str, int]
     parts: tuple[tuple[str, int], ...]
+    can_wait: bool = False
 
     @property
     def difference(self) -> int:
@@ -35,6 +50,15 @@ class Equation:
     def holds(self) -> bool:
         """Whether both sides are the same."""
         return self.difference == 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """How it stands: as it must, not finished, or wrong."""
+        if self.holds:
+            return Verdict.HOLDS
+        if self.difference < 0:
+            return Verdict.TOO_MANY
+        return Verdict.WAITS if self.can_wait else Verdict.MISSING
 
 
 PARTS: dict[str, Sentence] = {
@@ -73,7 +97,7 @@ class CardAccount:
         printed, issued = ("printed", self.printed), ("issued", self.issued)
         handed_out, void = ("handed_out", self.handed_out), ("void", self.void)
         if self.state is State.PREPARED:
-            return (Equation(printed, (handed_out, void)),)
+            return (Equation(printed, (handed_out, void), can_wait=True),)
         counted = (Equation(issued, (handed_out,)),) if self.handed_out else ()
         rest = (("cast", self.cast), ("outstanding", self.outstanding))
         return (Equation(printed, (issued, void)), *counted, Equation(issued, rest))

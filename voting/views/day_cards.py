@@ -38,12 +38,12 @@ def show(uuid: str) -> ResponseReturnValue:
 def figures(uuid: str) -> ResponseReturnValue:
     """Give the figures that an open page asks for every two seconds."""
     account = read_card_account(instance(), uuid)
-    differences = [one.difference for one in account.equations]
+    sums = [{"verdict": one.verdict, "difference": one.difference} for one in account.equations]
     names = ("printed", "issued", "handed_out", "void", "cast", "outstanding", "at_desks")
     told = {name: getattr(account, name) for name in names}
     by_site = read_site_turnout(instance(), uuid, current()).least
     told |= {f"site_{number}": least for number, least in by_site.items()}
-    return jsonify(state=account.state.value, differences=differences, **told)
+    return jsonify(state=account.state.value, sums=sums, **told)
 
 
 @cards.post("/sites")

@@ -12,7 +12,7 @@ from voting.instance import Instance
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.roles import Role
 from voting.services import card_desk
-from voting.services.card_account import CardAccount, read_card_account
+from voting.services.card_account import CardAccount, Verdict, read_card_account
 from voting.services.card_desk import Counted
 from voting.services.sessions import Who
 from voting.services.sites import add_site, give_batch, take_batch
@@ -186,10 +186,10 @@ def test_voting_does_not_open_while_cards_are_in_nobodys_hands(table: CardDesk) 
 
 
 @ON_SQLITE
-def test_the_equation_is_red_until_every_card_is_accounted_for(table: CardDesk) -> None:
+def test_the_equation_waits_until_every_card_is_accounted_for(table: CardDesk) -> None:
     table.hands_out(3)
     account = table.account
-    assert [one.difference for one in account.equations] == [2]
+    assert [(one.difference, one.verdict) for one in account.equations] == [(2, Verdict.WAITS)]
     assert not account.holds
     table.makes_void(*(card.public for card in table.cards[3:]))
     assert [one.holds for one in table.account.equations] == [True]
@@ -205,11 +205,16 @@ def test_a_database_that_says_other_than_the_log_is_red(table: CardDesk) -> None
     table.organizer.opens()
     table.cards[0].casts()
     assert [one.difference for one in table.account.equations] == [0, 0]
-    for card, state, differences in ((1, "used", [0, 1]), (2, "void", [-1, 2])):
+    holds, missing, many = Verdict.HOLDS, Verdict.MISSING, Verdict.TOO_MANY
+    for card, state, differences, verdicts in (
+        (1, "used", [0, 1], [holds, missing]),
+        (2, "void", [-1, 2], [many, missing]),
+    ):
         with table.instance.database.writing() as session:
             change = text("UPDATE cards SET state = :state WHERE credential = :credential")
             session.execute(change, {"state": state, "credential": table.cards[card].public})
         assert [one.difference for one in table.account.equations] == differences
+        assert [one.verdict for one in table.account.equations] == verdicts
 
 
 @ON_SQLITE

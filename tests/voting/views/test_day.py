@@ -89,7 +89,7 @@ def test_a_desk_hands_out_undoes_exchanges_and_makes_void(day: Day) -> None:
     account = read_card_account(day.instance, day.organizer.uuid)
     assert (account.handed_out, account.void, account.holds) == (3, 2, True)
     page = desk.opens(day.path("cards")).text
-    assert 'data-equation="missing"' not in page
+    assert 'data-equation="holds"' in page
 
 
 def test_of_scanned_cards_the_wrong_one_is_named_by_its_place_and_the_others_stay(day: Day) -> None:
@@ -191,7 +191,8 @@ def test_the_journal_tells_of_no_minute_between_two_ballots(day: Day) -> None:
 def test_figures_tell_counts_and_differences_and_nothing_else(day: Day) -> None:
     told = day.clerk(Role.CHAIR).opens(day.path("cards/figures")).get_json()
     assert told == {
-        **{"state": "prepared", "differences": [5], "printed": 5, "issued": 0, "cast": 0},
+        **{"state": "prepared", "sums": [{"verdict": "waits", "difference": 5}]},
+        **{"printed": 5, "issued": 0, "cast": 0},
         **{"handed_out": 0, "void": 0, "outstanding": 0, "at_desks": 0},
     }
 
