@@ -19,6 +19,11 @@ from voting.services.sessions import Who
 FIELDS: Final = ("name", "position", "section")
 _LIMITS: Final = (PlanRefusal.TOO_FEW_PEOPLE,)  # of a list that is still being typed
 
+_NUMBERS: Final = Sentence(
+    "Số dòng ở đây là số thứ tự trong danh sách đã nhận, không tính tiêu đề.",
+    "Row numbers are those of the list that was taken, without headings.",
+)
+
 Rows = list[dict[str, str]]
 
 
@@ -159,7 +164,8 @@ def _change(
     except PlanRefused as error:
         found = [each for each in error.findings if each.code not in _LIMITS]
         if found:
-            raise ListRefused([clerk_sentence(each) for each in found]) from error
+            numbered = [_NUMBERS] if any(each.row for each in found) else []
+            raise ListRefused([*map(clerk_sentence, found), *numbered]) from error
     change_draft(
         instance,
         who,

@@ -1,5 +1,6 @@
 """Lists of a preparation: looked at row by row, then taken; people one by one; their photos."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -45,6 +46,8 @@ def take(number: int, name: str) -> ResponseReturnValue:
     try:
         after = request.form.get("how") == "append"
         listing.take_list(instance(), current(), number, step, seen.taken, after=after, now=now())
+    except listing.ListRefused as error:
+        return _shown(number, step, seen, problems=[said(each) for each in error.sentences])
     except VotingRefused as error:
         return _shown(number, step, seen, error)
     return redirect(url_for("drafts.step", number=number, name=name), 303)
@@ -130,7 +133,12 @@ def _headed(text: str, name: str) -> str:
 
 
 def _shown(
-    number: int, step: Step, seen: Preview, error: VotingRefused | None = None
+    number: int,
+    step: Step,
+    seen: Preview,
+    error: VotingRefused | None = None,
+    *,
+    problems: Sequence[str] = (),
 ) -> ResponseReturnValue:
     answer = None if error is None else answer_to(error)
     draft = service.read_draft(instance(), number)
@@ -139,9 +147,11 @@ def _shown(
         draft=draft,
         step=step,
         seen=seen,
+        is_headed="column" in request.form and "first" not in request.form,
         problem=answer and answer.message(language()),
+        problems=problems,
     )
-    return page, 200 if answer is None else answer.status
+    return page, answer.status if answer else 422 if problems else 200
 
 
 def _person(

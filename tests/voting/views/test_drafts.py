@@ -102,7 +102,7 @@ def test_a_list_without_headings_is_asked_about_and_taken_with_what_was_chosen(
     assert drafts.read_draft(instance, number).document == {}
     chosen = ["stt", "name", "position"]
     seen = lists(clerk, number, "people", "check", text=text, column=chosen).text
-    assert "Cả 2 dòng đều nhận được" in seen
+    assert "Nhận được cả 2 người" in seen and "Số dòng tính cả dòng tiêu đề vừa thêm" in seen
     headed = re.search(r"readonly>\s*(.*?)</textarea>", seen, re.DOTALL)
     assert headed is not None
     assert lists(clerk, number, "people", "take", text=headed[1]).status_code == 303
@@ -143,14 +143,18 @@ def test_a_wrong_row_is_shown_with_why_and_mended_in_place(
 ) -> None:
     wrong = PASTED.replace("Trần Thị Bình\tPhó Chủ tịch", "Trần Thị Bình\t")
     answer = lists(clerk, number, "people", "check", text=wrong)
-    assert "1 trong 2 dòng chưa nhận được" in answer.text
+    assert "1 trong 2 dòng dưới tiêu đề chưa nhận được" in answer.text
     assert "Dòng 3, cột “Chức vụ”: để trống" in answer.text
+    assert "Số dòng tính cả dòng tiêu đề, như trong bảng tính." in answer.text
     assert "Trần Thị Bình\t" in answer.text  # in the field, to be mended
     refused = lists(clerk, number, "people", "take", text=wrong)
     assert "1 trong 2 dòng" in refused.text
     assert drafts.read_draft(instance, number).document == {}
-    assert "Cả 2 dòng đều nhận được" in lists(clerk, number, "people", "check", text=PASTED).text
+    assert "Nhận được cả 2 người" in lists(clerk, number, "people", "check", text=PASTED).text
     lists(clerk, number, "people", "take", text=PASTED)
+    twins = lists(clerk, number, "people", "take", text=PASTED, how="append")
+    assert twins.status_code == 422 and "đã có ở dòng 1" in twins.text
+    assert "Trần Thị Bình\t" in twins.text  # nothing of it is lost
     more = PASTED.replace("An", "Em").replace("Bình", "Giang")
     lists(clerk, number, "people", "take", text=more, how="append")
     assert len(drafts.read_draft(instance, number).document["people"]) == 4
@@ -194,6 +198,7 @@ def test_a_person_is_added_moved_photographed_and_removed(
     assert len(drafts.read_draft(instance, number).document["people"]) == 2
     twin = clerk.fills(third, name="Nguyễn Văn An", position="Chủ tịch", order="3")
     assert twin.status_code == 422 and "đã có ở dòng 1" in twin.text
+    assert "số thứ tự trong danh sách đã nhận" in twin.text
     bad = clerk.fills(first, name="An", position="A", photo=(io.BytesIO(b"GIF89a"), "a.gif"))
     assert bad.status_code == 422 and "JPEG, PNG hoặc WebP" in bad.text
 
