@@ -32,6 +32,7 @@ from voting.services.documents import (
 )
 from voting.services.preparing import store_photos
 from voting.services.sessions import MINUTE, Who
+from voting.services.sittings import in_sitting_order
 
 KEPT: Final = 50  # versions; older ones cannot be gone back to
 BEGUN: Final = "begun"  # what stands for a step at the first version
@@ -83,10 +84,11 @@ class VersionView:
 
 
 def list_drafts(instance: Instance) -> list[DraftView]:
-    """Return all drafts, the newest first."""
+    """Return all drafts, the newest first; those frozen as a sitting together, in its order."""
     with instance.database.reading() as session:
         is_kept = exists().where(DraftVersion.draft_id == Draft.id)
-        found = session.scalars(select(Draft).where(is_kept).order_by(Draft.id.desc())).all()
+        newest = session.scalars(select(Draft).where(is_kept).order_by(Draft.id.desc())).all()
+        found = in_sitting_order(session, newest, lambda one: one.uuid)
         return [_view(instance, session, draft) for draft in found]
 
 

@@ -20,7 +20,7 @@ from voting.policy import policy_of
 from voting.readout import read_out
 from voting.refusals import Refusal, VotingRefused
 from voting.services.common import find_conference, frozen_parts
-from voting.services.sittings import SittingView, sitting_of
+from voting.services.sittings import SittingView, in_sitting_order, sitting_of
 from voting.services.turnout import Turnout, turnout_of
 from voting.store import RecordPlace, data_of, entry_of_kind, public_place, record_pieces
 
@@ -99,9 +99,10 @@ class Part(StrEnum):
 
 
 def list_conferences(instance: Instance) -> list[ConferenceView]:
-    """Return all conferences, the newest first."""
+    """Return all conferences, the newest first; votes of a sitting together, in their order."""
     with instance.database.reading() as session:
-        found = session.scalars(select(Conference).order_by(Conference.id.desc())).all()
+        newest = session.scalars(select(Conference).order_by(Conference.id.desc())).all()
+        found = in_sitting_order(session, newest, lambda one: one.uuid)
         return [_view(session, conference) for conference in found]
 
 

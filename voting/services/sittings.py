@@ -6,6 +6,7 @@ says in which order they come and which of them share their cards.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from msgspec.structs import replace
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from voting.services.common import frozen_parts
 from voting.sitting_models import Sitting, SittingVote
 from voting.sittingbatch import vote_uuid
 
+T = TypeVar("T")
 Place = Callable[[Session], str]
 """Gives a new conference its uuid, first in the transaction that stores the conference."""
 
@@ -248,6 +250,27 @@ def view_of(session: Session, sitting: Sitting) -> SittingView:
             for row in rows
         ),
     )
+
+
+def in_sitting_order(
+    session: Session, found: Sequence[T], uuid_of: Callable[[T], str | None]
+) -> list[T]:
+    """Return what was found, the votes of a sitting in their order where its first one stood."""
+    wanted = [uuid for uuid in map(uuid_of, found) if uuid is not None]
+    rows = session.execute(
+        select(SittingVote.uuid, SittingVote.sitting_id, SittingVote.place).where(
+            SittingVote.uuid.in_(wanted)
+        )
+    )
+    places = {uuid: (sitting, place) for uuid, sitting, place in rows}
+    stands: dict[int, int] = {}
+
+    def key(numbered: tuple[int, T]) -> tuple[int, int]:
+        number, one = numbered
+        sitting, place = places.get(uuid_of(one) or "", (None, 0))
+        return (number if sitting is None else stands.setdefault(sitting, number), place)
+
+    return [one for _, one in sorted(enumerate(found), key=key)]
 
 
 def lock_sitting(session: Session, uuid: str) -> SittingView | None:

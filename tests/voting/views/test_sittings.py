@@ -65,6 +65,21 @@ def test_the_page_of_a_sitting_lists_its_votes(sitting: Sitting, client: FlaskCl
     assert "Đang lấy phiếu" not in client.get(f"/c/{sitting.uuid}/?lang=vi").text
 
 
+def test_the_first_pages_list_the_votes_of_a_sitting_in_its_order(
+    sitting: Sitting, application: Flask
+) -> None:
+    before = Organizer(sitting.instance).prepares(name="Trước phiên")
+    sitting.prepares(False, False)
+    after = Organizer(sitting.instance).prepares(name="Sau phiên")
+    one, two = (vote.uuid for vote in sitting.view.votes)
+    clerk = clerk_of(application, Role.ORGANIZER)
+    for page, address in (("/", "/c/{}/"), ("/desk/", "/desk/conferences/{}")):
+        text = clerk.opens(page).text
+        places = [text.index(f'{address.format(x)}"') for x in (after.uuid, one, two, before.uuid)]
+        assert places == sorted(places)
+        assert "Cuộc 1 của phiên" in text
+
+
 def test_the_state_of_a_sitting_is_given_to_programs(sitting: Sitting, client: FlaskClient) -> None:
     sitting.prepares(False, spare=1)
     first, spare = sitting.view.votes
