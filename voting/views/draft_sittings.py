@@ -1,6 +1,7 @@
 """Several preparations frozen together as one sitting, or one as a sitting's spare vote."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from voting.language import language
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.services import drafts
 from voting.services import sitting_drafts as service
+from voting.services.ceremony import MemberLink
 from voting.services.freezing import Frozen
 from voting.views.common import instance
 from voting.views.drafts import READERS, WRITERS, words
@@ -97,6 +99,22 @@ def _page(number: int, error: VotingRefused | None = None) -> ResponseReturnValu
     return page, 200 if answer is None else answer.status
 
 
+class _Person(NamedTuple):
+    """A committee member and the links of each vote."""
+
+    name: str
+    links: list[tuple[Frozen, MemberLink]]
+
+
+def _by_member(frozen: Sequence[Frozen]) -> list[_Person]:
+    """Return whom each link is for; no two members of a committee have the same name."""
+    found: dict[str, _Person] = {}
+    for vote in frozen:
+        for link in vote.links:
+            found.setdefault(link.name, _Person(link.name, [])).links.append((vote, link))
+    return list(found.values())
+
+
 def _frozen(name: str, *frozen: Frozen, refused: VotingRefused | None = None) -> Response:
     answer = None if refused is None else answer_to(refused)
     base = (frozen[0].definition.address or request.host_url).rstrip("/")
@@ -104,6 +122,7 @@ def _frozen(name: str, *frozen: Frozen, refused: VotingRefused | None = None) ->
         "desk/frozen_sitting.html",
         name=name,
         all=frozen,
+        people=_by_member(frozen),
         base=base,
         problem=answer and answer.message(language()),
     )

@@ -237,7 +237,11 @@ def test_two_preparations_are_frozen_as_one_sitting(
     assert 'value="2"' in nameless.text
     frozen = clerk.fills(page, name="Kỳ họp thứ tám", spare="1", **votes)
     assert frozen.status_code == 200 and "Kỳ họp thứ tám" in frozen.text
+    sheets = frozen.text.split('<section class="member-sheet">')[1:]
+    links = [set(re.findall(r"/c/(\w+)/committee#[\w-]{22}", sheet)) for sheet in sheets]
+    assert len(links) == 3 and all(one == links[0] and len(one) == 2 for one in links)
     assert len(set(re.findall(r"/committee#([\w-]{22})", frozen.text))) == 2 * 3
+    assert frozen.text.count('data-do="print"') == 1
     hubs = sorted(set(re.findall(r"/desk/conferences/\w+", frozen.text)))
     assert len(hubs) == 2
     for hub, other in (hubs, reversed(hubs)):
