@@ -136,8 +136,13 @@ def read_rules(form: Form, profile: Profile) -> Values:
 
 def _text(vi: str, en: str) -> dict[str, str] | None:
     """Return words in both languages; where the English is left out, the Vietnamese stand there."""
-    vi, en = vi.strip(), en.strip()
+    vi, en = _on_one_line(vi), _on_one_line(en)
     return {"vi": vi, "en": en or vi} if vi or en else None
+
+
+def _on_one_line(text: str) -> str:
+    """Return what was typed into a large field as the ballot and the minutes have it."""
+    return " ".join(line.strip() for line in text.splitlines()).strip()
 
 
 def _rows(form: Form, *names: str) -> list[dict[str, str]]:

@@ -60,12 +60,13 @@ def test_what_the_organizer_decides_lies_over_the_profile_as_a_plans_rules_do(
     shown = clerk.opens(page).text
     assert "Bộ quy tắc ghi: Số phiếu thu về (chưa chắc chắn trong văn bản)" in shown
     assert "Bộ quy tắc ghi: Tín nhiệm thấp trên 1/2; Tín nhiệm thấp từ 2/3" in shown
+    assert shown.count('<textarea class="grows"') == 2 * 2
     assert 'name="title_vi"' not in shown  # the regulation fixes it
     quorum = {"quorum_operator": ">=", "quorum_fraction": "2/3", "quorum_of": "convened"}
     rows: dict[str, Any] = {
         **{"t_id": ["", ""], "t_level": ["low", ""], "t_operator": [">", ">"]},
         **{"t_fraction": ["1/3", ""], "t_title_vi": ["Thấp", ""], "t_title_en": ["", ""]},
-        **{"t_consequence_vi": ["Kiểm điểm.", ""], "t_consequence_en": ["Review.", ""]},
+        **{"t_consequence_vi": ["Kiểm \r\n điểm.", ""], "t_consequence_en": ["Review.", ""]},
     }
     own: dict[str, Any] = {"quorum": "own", "denominator": "issued"}
     wrong = sends(
