@@ -198,8 +198,13 @@ def test_leaving_before_sending_warns_and_afterwards_not(hall: Hall, phone: Phon
     phone.sees("Đánh giá từng người").waits()
     expect(phone.page.locator("input:checked")).to_have_count(3)
     phone.reviews().sends().sees("đã được ghi nhận")
+    again = phone.page.locator('[data-ref="card-reloaded"]')
+    expect(again).to_be_empty()
     phone.page.reload()
     phone.sees("Nhập mã")
+    expect(again).to_contain_text("phiếu chưa bấm gửi thì chưa được gửi")
+    phone.page.get_by_role("link", name="English").tap()
+    expect(again).to_contain_text("one that was not sent yet has not been sent")
     assert asked == ["beforeunload"]
 
 

@@ -10,7 +10,7 @@
  * takes, is the encrypted ballot.
  */
 
-import { CredentialRefused, faultSentence, readTyped, takeFragment } from "./booth_card.js";
+import { CredentialRefused, faultSentence, isReloaded, readTyped, takeFragment } from "./booth_card.js";
 import { readAsked, readConference } from "./booth_data.js";
 import { draw, eraseChoices } from "./booth_draw.js";
 import { listen } from "./booth_events.js";
@@ -40,6 +40,8 @@ export class Booth {
     const scanned = takeFragment();
     listen(this);
     this.begin(scanned);
+    this.turn.isAgain = isReloaded();
+    this.draw();
   }
 
   /**

@@ -5,6 +5,15 @@ import { CredentialRefused, parseCredential } from "./credentials.js";
 /** @typedef {import("./booth_page.js").Page} Page */
 
 /**
+ * Tell whether this page was loaded again: nothing was kept, so the card is asked for once more.
+ * @returns {boolean}
+ */
+export function isReloaded() {
+  const [loaded] = performance.getEntriesByType("navigation");
+  return loaded !== undefined && "type" in loaded && loaded.type === "reload";
+}
+
+/**
  * Return what stands behind # in the address, and remove it from the address and the history.
  * @returns {string} empty if there is nothing
  */

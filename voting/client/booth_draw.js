@@ -21,6 +21,9 @@ const ASK_BOARD = ["credential_used", "voting_closed"];
  */
 export function draw(page, turn, people) {
   switch (page.screen) {
+    case "card":
+      page.write("card-reloaded", turn.isAgain ? page.say("reloaded") : "");
+      break;
     case "rate":
       if (page.ref("people").firstChild === null) {
         (turn.seats > 0 ? drawList : drawRows)(page, people, turn.choices);

@@ -24,6 +24,8 @@ export class Turn {
     this.last = -1;
     /** The row that is to be changed, after the review. */
     this.wanted = -1;
+    /** It begins with a page that was loaded again, perhaps in the middle of a ballot. */
+    this.isAgain = false;
     this.isSending = false;
     /** The settled ballot's hash, shown before it is opened. */
     this.hash = "";
