@@ -5,6 +5,7 @@ the system can, and a fork takes no thread, but its locks, along. So it pauses, 
 are replaced: one that died, or all of them, one after the other, after SIGHUP.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
@@ -21,6 +22,7 @@ APPLICATION: Final = "voting:create_app"
 BACKLOG: Final = 2048
 THREADS: Final = AT_ONCE + WAITING + 8  # the gate of proofs never takes those that read
 _MOMENT: Final = 0.05
+_FORESEEN: Final = "Configuration allows spawning up to "  # so many threads: proofgate.py says why
 
 
 def serve(
@@ -39,6 +41,7 @@ def serve(
     addresses and times. beside: works in a thread of the main process until its event is set.
     """
     share_with_workers()
+    logging.getLogger("_granian").addFilter(is_news)
     server = _Server(
         APPLICATION,
         address=address,
@@ -65,6 +68,11 @@ def serve(
         server.serve()
     finally:
         companion.end()
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Tell whether a message of granian says more than that there are as many threads as wanted."""
+    return not record.getMessage().startswith(_FORESEEN)
 
 
 class _Server(Granian):  # type: ignore[misc, valid-type]  # chosen by system

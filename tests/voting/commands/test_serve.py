@@ -1,6 +1,8 @@
 """Real processes: the server, or `tinnhiem log feed` beside it, and two witnesses on loopback."""
 
+import inspect
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -10,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from granian import Granian
 
 from audit.checkpoint import parse_checkpoint
 from audit.errors import LogRefused
@@ -21,6 +24,7 @@ from tests.voting.witnessing.test_feeder import until, watched
 from voting.demo.server import DemoServer, answers
 from voting.refusals import VotingRefused
 from voting.services import evidence
+from voting.serving import is_news
 from voting.witnessing.web import Site
 
 ROOT = Path(__file__).parents[3]
@@ -60,6 +64,17 @@ def test_the_server_has_every_ballot_cosigned_by_both_witnesses(
         process.wait(300)
     written = (settings.instance / "server.log").read_text()
     assert "Traceback" not in written and "!!!" not in written
+    assert "Python threads" not in written  # what granian thinks of their number is no news
+
+
+def test_only_the_foreseen_message_of_granian_is_left_out() -> None:
+    def record(text: str) -> logging.LogRecord:
+        return logging.LogRecord("_granian", logging.WARNING, "mp.py", 1, text, None, None)
+
+    told = inspect.getsource(Granian.serve)
+    assert "Configuration allows spawning up to {" in told  # a newer granian may say it otherwise
+    assert not is_news(record("Configuration allows spawning up to 56 Python threads"))
+    assert is_news(record("Unexpected exit from worker-1"))
 
 
 def casts(server: DemoServer, organizer: Organizer, delegate: Delegate) -> int:
