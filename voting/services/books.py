@@ -58,6 +58,19 @@ def read_books(instance: Instance, uuid: str) -> Books:
         return books_of(session, find_conference(session, uuid))
 
 
+def read_addenda(instance: Instance, uuid: str) -> list[tuple[int, AddendumEntry]]:
+    """Return what joined the minutes after the publication, each with its index in the log.
+
+    Raises VotingRefused UNKNOWN_CONFERENCE.
+    """
+    with instance.database.reading() as session:
+        conference = find_conference(session, uuid)
+        if conference.state is not State.PUBLISHED:
+            return []
+        acts = acts_of(session, conference.id)
+    return [(place, act) for place, act in acts if isinstance(act, AddendumEntry)]
+
+
 def books_of(session: Session, conference: Conference) -> Books:
     """Return what does not balance in a conference's log."""
     entries = every_entry(session, conference.id)

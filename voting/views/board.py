@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from voting import access
 from voting.client_assets import page_digests
-from voting.services import reading, results, sittings
+from voting.services import books, reading, results, sittings
 from voting.services.oversight import read_oversight
 from voting.views.common import for_a_second, instance, receipt_file
 from voting.views.result_page import result_page
@@ -35,7 +35,8 @@ def home(uuid: str) -> ResponseReturnValue:
     digests = page_digests()
     if "receipt-check" in digests:  # as this conference gives it, its key and witnesses inside
         digests["receipt-check"] = hashlib.sha256(receipt_file(view).encode()).hexdigest()
-    return for_a_second(render_template("home.html", view=view, digests=digests))
+    told = {"view": view, "digests": digests, "addenda": books.read_addenda(instance(), uuid)}
+    return for_a_second(render_template("home.html", **told))
 
 
 @board.get("/c/<conference:uuid>/board")

@@ -96,9 +96,13 @@ def test_a_whole_day_is_run_from_the_hub(clerk: Clerk, hall: Organizer, instance
     packed = zipfile.ZipFile(io.BytesIO(clerk.opens(f"{page}/papers/all.zip").data))
     assert "bien-ban-kiem-phieu.vi.pdf" in packed.namelist()
     digest = hashlib.sha256(b"%PDF signed").hexdigest()
+    assert "Ghi thêm sau khi công bố" not in clerk.opens(f"/c/{hall.uuid}/?lang=vi").text
     assert presses(clerk, hall, "addendum", text="Bản quét", digest="x").status_code == 422
     assert presses(clerk, hall, "addendum", text="Bản quét", digest=digest).status_code == 303
     assert f'Biên bản đã ký: Bản quét <span class="code">{digest}</span>' in clerk.opens(page).text
+    public = clerk.opens(f"/c/{hall.uuid}/?lang=vi").text
+    assert "Ghi thêm sau khi công bố" in public and "Biên bản đã ký, mục" in public
+    assert f'Bản quét<br><span class="code">SHA-256 {digest}</span>' in public
     log = clerk.opens(f"/c/{hall.uuid}/log").text
     assert "Bản quét" in log and digest in log
     acts = [(one.act, one.about) for one in read_acts(instance)][::-1]
