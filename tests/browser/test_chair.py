@@ -64,7 +64,7 @@ def explains(hall: Hall, office: Phone, chair: Page, look: Look) -> None:
     page = office.page
     page.get_by_label("Vì sao").fill("Một thẻ rơi ngoài sảnh, tìm lại sau khi đóng.")
     look("note", office)
-    page.get_by_role("button", name="Ghi chú", exact=True).click()
+    page.get_by_role("button", name="Ghi chú vào sổ").click()
     expect(page.get_by_text("đã có ghi chú")).to_be_visible()
     opens(hall, chair, "/result")
     chair.get_by_role("link", name="Công bố ở trang của hội nghị").click()

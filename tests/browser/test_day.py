@@ -95,7 +95,7 @@ def counts_and_checks_in(hall: Hall, desk: Phone, look: Look) -> None:
     page = desk.page
     opens(hall, page, "attendance")
     page.get_by_label(SITE).fill("3")
-    page.get_by_role("button", name=f"Ghi {SITE}").tap()
+    page.get_by_role("button", name=f"Ghi số có mặt {SITE}").tap()
     figure(page, "Có mặt 3")
     expect(page.get_by_text("Chưa đủ: còn thiếu 1 người")).to_be_visible()
     look("attendance-count", desk)

@@ -137,7 +137,7 @@ def test_the_day_is_run_from_the_hub_and_axe_finds_nothing(
     expect(page.get_by_text("chưa công bố được")).to_be_visible()
     look("hub-closed")
     page.get_by_label("Vì sao").fill("Một thẻ rơi, tìm thấy sau khi đóng.")
-    page.get_by_role("button", name="Ghi chú", exact=True).click()
+    page.get_by_role("button", name="Ghi chú vào sổ").click()
     expect(page.get_by_text("hoặc đã có ghi chú")).to_be_visible()
     assert {name: some for name, some in found.items() if some} == {}
 

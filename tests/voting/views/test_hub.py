@@ -283,7 +283,7 @@ def test_another_batch_of_cards_is_made_only_by_who_knows_of_the_first(
 def test_cards_of_the_committee_are_only_taken_as_a_list(clerk: Clerk, hall: Organizer) -> None:
     hall.prepares(credential_authority="Ban Kiểm phiếu")
     page = clerk.opens(f"/desk/conferences/{hall.uuid}").text
-    assert "Nhận danh sách thẻ" in page and "Làm thẻ và tải về" not in page
+    assert "Nộp danh sách thẻ" in page and "Làm thẻ và tải về" not in page
     assert presses(clerk, hall, "cards").status_code == 409
 
 
