@@ -206,8 +206,9 @@ def test_the_next_vote_offers_the_figures_of_the_last_and_takes_them_at_a_press(
     pages = {name: f"/desk/conferences/{two}{name}" for name in ("", "/attendance", "/cards")}
     assert "Một cuộc khác của phiên đang mở" in clerk.opens(pages["/attendance"]).text
     sitting.vote(1).closes()
-    hub = Page(clerk.opens(pages[""]).text).text
-    assert "đã có số để lấy lại cho cuộc này: 5 có mặt 5 thẻ đã phát" in hub
+    hub = clerk.opens(pages[""]).text
+    assert f'<a href="{pages["/attendance"]}">5 có mặt</a>' in hub
+    assert f'<a href="{pages["/cards"]}">5 thẻ đã phát</a>' in hub
     assert "Cuộc trước mở với 5 thẻ." in hub
     desk = clerk_of(application, Role.CHECKIN).opens(pages["/attendance"]).text
     assert "Ban Tổ chức lấy lại ở trang này" in desk and "take-over" not in desk
