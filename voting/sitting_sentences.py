@@ -37,8 +37,8 @@ SITTING: dict[Refusal, Sentence] = {
         "Another vote of this sitting is open. Close it first.",
     ),
     Refusal.SPARE_DIFFERS: Sentence(
-        "Kế hoạch này khác thẻ của phiên về nhóm mã hoá hoặc nơi làm thẻ. Hãy ghi như kế hoạch của "
-        "phiên.",
+        "Kế hoạch này khác thẻ của phiên ở mục group (nhóm mã hoá) hoặc credential_authority (nơi "
+        "làm thẻ). Hãy ghi hai mục ấy như trong kế hoạch của phiên.",
         "This plan has another group or credential authority than the cards of the sitting. "
         "Write them as in the plan of the sitting.",
     ),

@@ -250,8 +250,10 @@ def _shape_problem(profile: Profile) -> Sentence | None:
         return Sentence(f"không có mức “{unknown[0]}”", f"there is no level “{unknown[0]}”")
     if profile.row_policy is RowPolicy.SHEET and not profile.every_row_marked:
         return Sentence(
-            "row_policy “sheet” cần every_row_marked = true",
-            "row_policy “sheet” needs every_row_marked = true",
+            "nếu hàng không đánh dấu làm cả phiếu không hợp lệ (row_policy “sheet”) thì phải đánh "
+            "dấu mọi hàng (every_row_marked = true)",
+            "if a row left unmarked voids the whole ballot (row_policy “sheet”), every row must be "
+            "marked (every_row_marked = true)",
         )
     return _fraction_problem(profile)
 

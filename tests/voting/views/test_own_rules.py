@@ -78,7 +78,7 @@ def test_what_the_organizer_decides_lies_over_the_profile_as_a_plans_rules_do(
     sheet = sends(
         clerk, number, "own-rules", row_policy="sheet"
     )  # does not fit with the other settings
-    assert sheet.status_code == 422 and "cần every_row_marked" in sheet.text
+    assert sheet.status_code == 422 and "thì phải đánh dấu mọi hàng" in sheet.text
     assert "rules" not in drafts.read_draft(instance, number).document
     fields = {**quorum, **rows, **own, "every_row_marked": "true"}
     assert sends(clerk, number, "own-rules", **fields).status_code == 303
