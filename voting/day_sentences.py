@@ -69,6 +69,18 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Có thẻ đã huỷ từ trước nên chưa ghi gì. Hãy bỏ thẻ đó ra rồi làm lại.",
         "One of the cards is void already, so nothing was noted. Take it out and repeat.",
     ),
+    Refusal.CARD_UNCLEAR: Sentence(
+        "Một chỗ trên tờ huỷ hợp với hai thẻ nên chưa ghi gì. Hãy bỏ thẻ đó ra rồi quét chính thẻ "
+        "ấy.",
+        "One place on a void sheet fits two cards, so nothing was noted. Take that card out and "
+        "scan the card itself.",
+    ),
+    Refusal.NO_VOID_SHEETS: Sentence(
+        "Không làm được tờ huỷ: thẻ này dùng cho nhiều cuộc, mỗi cuộc một mã công khai; hoặc nhóm "
+        "mã hoá không quét được trên trang của bàn.",
+        "There can be no void sheets: these cards are good for several votes, with a public "
+        "credential for each; or the page of the desk cannot scan cards of this group.",
+    ),
     Refusal.CARDS_FIXED: Sentence(
         "Cuộc lấy phiếu đã mở nên số thẻ phát ra và huỷ không đổi được nữa. Thẻ hỏng thì gõ mã in "
         "trên thẻ tại máy bỏ phiếu; nếu không đọc được, hãy ghi sự việc.",

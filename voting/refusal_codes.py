@@ -132,6 +132,8 @@ class Refusal(StrEnum):
     NOTHING_SCANNED = "nothing_scanned"
     ONE_AT_A_TIME = "one_at_a_time"
     ALREADY_VOID = "already_void"
+    CARD_UNCLEAR = "card_unclear"
+    NO_VOID_SHEETS = "no_void_sheets"
     CARDS_FIXED = "cards_fixed"
     CARDS_UNBALANCED = "cards_unbalanced"
     UNKNOWN_DELEGATE = "unknown_delegate"

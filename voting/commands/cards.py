@@ -32,7 +32,13 @@ from voting.services.sittings import find_sitting, votes_on_card, what_cards_are
 @card_options
 @BASE_URL
 def cards(
-    uuid: str, out: Path, count: int | None, base_url: str | None, paper: str, language: str
+    uuid: str,
+    out: Path,
+    count: int | None,
+    base_url: str | None,
+    paper: str,
+    language: str,
+    void_sheets: bool,
 ) -> None:
     """In thẻ phiếu: cards-a4.pdf hoặc cards-a6.pdf, và credentials.txt, chỉ chủ đọc được.
 
@@ -50,7 +56,8 @@ def cards(
         votes = () if sitting is None else votes_on_card(sitting)
 
         def deliver(private: Sequence[str]) -> None:
-            sheet = CardSheet(uuid, definition, base, private, cast(Language, language), votes)
+            spoken = cast(Language, language)
+            sheet = CardSheet(uuid, definition, base, private, spoken, votes, void_sheets)
             files.write_cards(sheet)
             # Sorted: the lines do not tell which serial is on which card.
             lines = "".join(card_url(base, uuid, one) + "\n" for one in sorted(private))

@@ -81,6 +81,7 @@ def generate(
     count: int | None,
     paper: str,
     language: str,
+    void_sheets: bool,
 ) -> None:
     """Làm thẻ theo kế hoạch PLAN: tệp PDF để in, và danh sách để nộp cho máy chủ.
 
@@ -101,7 +102,7 @@ def generate(
     private, listed = cards.make(organized.cards if count is None else count)
     with files.kept_if_done():
         spoken = cast(Language, language)
-        sheet = CardSheet(cards.uuid, organized, base, private, spoken, cards.votes)
+        sheet = CardSheet(cards.uuid, organized, base, private, spoken, cards.votes, void_sheets)
         files.write_cards(sheet)
         files.write(LIST, listed)
     say(

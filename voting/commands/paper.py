@@ -11,7 +11,13 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from voting.commands.common import console, refuse_existing, say, write_secret
-from voting.documents.cards import CardSheet, Paper, card_pdf, draw_codes
+from voting.documents.cards import (
+    CardSheet,
+    Paper,
+    card_pdf,
+    draw_codes,
+    require_void_sheets,
+)
 from voting.plan.keys import web_address
 from voting.speech import language_of
 
@@ -63,11 +69,18 @@ PAPER = click.option(
 COUNT = click.option(
     "--count", type=int, help="Số thẻ (mặc định theo kế hoạch) · How many cards (default: plan)."
 )
+VOID_SHEETS = click.option(
+    "--void-sheets",
+    is_flag=True,
+    help="In kèm tờ huỷ, mỗi tờ cho 40 thẻ · Void sheets behind the cards, one for every 40: a "
+    "stack that was not opened becomes void by one scan. Not for cards of several votes; see "
+    "docs/cards.md for what they give away.",
+)
 
 
 def card_options(command: F) -> F:
     """Add the options of every command that makes cards."""
-    for option in (LANGUAGE, PAPER, COUNT, OUT):
+    for option in (VOID_SHEETS, LANGUAGE, PAPER, COUNT, OUT):
         command = option(command)
     return command
 
@@ -90,6 +103,8 @@ class CardFiles:
 
     def write_cards(self, sheet: CardSheet) -> None:
         """Draw and typeset the cards, with a bar for each step. Raises VotingRefused."""
+        if sheet.has_void_sheets:
+            require_void_sheets(sheet)
         with progress() as bars:
             drawing = bars.add_task(_word("Vẽ mã QR", "QR codes"), total=len(sheet.credentials))
             codes = draw_codes(sheet, lambda: bars.advance(drawing))

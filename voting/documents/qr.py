@@ -1,4 +1,4 @@
-"""QR codes as drawings: error correction Q, the quiet zone of four modules inside the drawing.
+"""QR codes as drawings: error correction Q unless told, a quiet zone of four modules inside.
 
 The drawing is an SVG whose unit is one module, `<svg viewBox="0 0 49 49">` for 41 modules.
 """
@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
 from qrcode.image.base import BaseImage
 from qrcode.main import QRCode
 
 QUIET: Final = 4
+LEVEL_M: Final = ERROR_CORRECT_M  # 15 % of it may be lost
+LEVEL_Q: Final = ERROR_CORRECT_Q  # 25 %
 MAX_MODULES: Final = 65  # version 12: at 38 mm a module is still half a millimetre wide
 _RUN = re.compile("1+")
 _SPECIAL = re.compile(r'([\\;,:"])')
@@ -54,9 +56,9 @@ def png_of(rows: Sequence[str], scale: int = 4) -> bytes:
     return file.getvalue()
 
 
-def modules_of(text: str, most: int = MAX_MODULES) -> tuple[str, ...]:
+def modules_of(text: str, most: int = MAX_MODULES, level: int = LEVEL_Q) -> tuple[str, ...]:
     """Return the rows of a QR code, "1" for a dark module. Raises TooDense over `most` a side."""
-    code: QRCode[BaseImage] = QRCode(error_correction=ERROR_CORRECT_Q, border=0)
+    code: QRCode[BaseImage] = QRCode(error_correction=level, border=0)
     code.add_data(text)
     try:
         code.make(fit=True)

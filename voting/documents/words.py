@@ -59,6 +59,29 @@ CARD_OF_SITTING: Final = {
     ),
 }
 
+VOID_SHEET: Final = {
+    "void_title": Sentence("Tờ huỷ", "Void sheet"),
+    "void_serials": Sentence("Thẻ số", "Cards No."),
+    "void_keep": Sentence(
+        "Không phát tờ này. Niêm phong cùng xấp thẻ của nó.",
+        "Do not hand this sheet out. Seal it with its stack of cards.",
+    ),
+    "void_scan": Sentence(
+        "Xấp không dùng đến: trước khi mở cuộc lấy phiếu, quét ô mã này tại bàn phát thẻ để huỷ cả "
+        "xấp hoặc một dãy số.",
+        "A stack that is not needed: before voting opens, scan this code at the desk of the cards "
+        "to make the whole stack, or a range of it, void.",
+    ),
+    "void_tear": Sentence(
+        "Mở xấp ra phát: xé bỏ tờ này trước.",
+        "To open the stack and hand cards out: tear this sheet up first.",
+    ),
+    "void_return": Sentence(
+        "Nộp lại Ban Kiểm phiếu; huỷ cùng các thẻ còn lại.",
+        "Return it to the counting committee; destroy it with the cards left over.",
+    ),
+}
+
 POSTERS: Final = {
     "title": Sentence("Bảng chỉ dẫn", "Posters"),
     "wifi": Sentence("Nối Wi-Fi của hội trường", "Join the Wi-Fi of the hall"),

@@ -103,7 +103,8 @@ def cards(uuid: str) -> ResponseReturnValue:
 
     def deliver(private: Sequence[str]) -> None:
         votes = () if sitting is None else votes_on_card(sitting)
-        sheet = CardSheet(whole, about, _base(view), private, _language(), votes)
+        voids = "void_sheets" in request.form
+        sheet = CardSheet(whole, about, _base(view), private, _language(), votes, voids)
         made.append(card_pdf(sheet, paper, draw_codes(sheet)))
 
     make = print_cards if sitting is None else print_sitting_cards

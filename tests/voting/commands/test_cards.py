@@ -56,6 +56,17 @@ def test_cards_can_be_printed_one_a_sheet(desk: Desk) -> None:
     assert len(list(pages((desk.folder / "cards/cards-a6.pdf").read_bytes()))) == 3
 
 
+def test_void_sheets_are_printed_only_if_asked_for_and_no_file_has_them(desk: Desk) -> None:
+    uuid = created(desk)
+    said = desk.types("conference", "cards", uuid, "--out", "cards", "--void-sheets")
+    folder = desk.folder / "cards"
+    *cards, sheet = codes(folder / "cards-a4.pdf")
+    assert sorted(cards) == (folder / "credentials.txt").read_text().split()
+    assert sheet.startswith("TNH1") and sheet not in said.stdout + said.stderr
+    written = [file for file in desk.folder.rglob("*") if file.is_file()]
+    assert [file.name for file in written if sheet[-60:].encode() in file.read_bytes()] == []
+
+
 def test_codes_that_point_to_this_machine_are_warned_of(desk: Desk) -> None:
     uuid = created(desk)
     said = desk.types("conference", "cards", uuid, "--out", "cards").stderr
@@ -108,7 +119,8 @@ def test_the_committee_makes_cards_without_server_or_database(
 
     desk.writes("plan.toml", SEPARATED)
     monkeypatch.setattr("voting.commands.common.open_instance", unreachable)
-    found, said = generated(desk, "JFhMBfmAp5jNJh")
+    found, said = generated(desk, "JFhMBfmAp5jNJh", "--void-sheets")
+    assert found.pop().startswith("TNH114")
     assert len(found) == len(set(found)) == 8
     assert all(one.startswith("http://10.0.0.5:8000/c/JFhMBfmAp5jNJh/vote#") for one in found)
     assert "Only public-credentials.json goes to the server" in said

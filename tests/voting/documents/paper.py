@@ -32,10 +32,11 @@ class Page:
     fonts: dict[str, bool]
 
 
-def pages(pdf: bytes, *, scan: bool = True) -> Iterator[Page]:
-    """Print a PDF and look at each page. scan: decode the codes, too."""
+def pages(pdf: bytes, *, scan: bool = True, last: int = 0) -> Iterator[Page]:
+    """Print a PDF and look at each page. scan: decode the codes, too. last: only so many."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
-        for page in document:
+        for number in range(len(document))[-last:]:
+            page = document[number]
             width, height = (round(side / POINTS * 25.4) for side in page.get_size())
             text = page.get_textpage().get_text_range().replace("\r\n", " ")
             codes = [_code(one) for one in _read(page)] if scan else []

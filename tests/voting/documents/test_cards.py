@@ -1,6 +1,7 @@
 """Cards on paper: every code is decoded again, and every word stands as it was given."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import cast
@@ -8,8 +9,14 @@ from typing import cast
 import msgspec
 import pytest
 
-from ballots.credentials import LENGTH, make_credential, parse_credential
+from ballots.credentials import (
+    LENGTH,
+    make_credential,
+    parse_credential,
+    public_credential,
+)
 from ballots.election import BASE58
+from ballots.group import group_named
 from tests.voting.documents.paper import Page, pages
 from tests.voting.people import definition
 from voting.definition import REHEARSAL
@@ -17,6 +24,7 @@ from voting.documents import typesetting
 from voting.documents.cards import CardSheet, Paper, card_pdf, card_url, draw_codes, sheets_of
 from voting.findings import Language
 from voting.refusals import Refusal, VotingRefused
+from voting.voidsheet import sheet_text
 
 UUID = "JFhMBfmAp5jNJh"
 BASE = "http://192.168.1.10:8000"
@@ -200,6 +208,41 @@ def test_an_address_that_would_make_the_code_too_fine_is_refused() -> None:
     assert refused.value.refusal is Refusal.QR_TOO_DENSE
     assert sheet.credentials[0] not in str(refused.value)
     assert sheet.credentials[0] not in str(refused.value.__context__)
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_void_sheets_stand_behind_the_cards_and_are_decoded_again(
+    paper: Paper, language: Language
+) -> None:
+    sheet = replace(sheet_of(41, language=language), has_void_sheets=True)
+    found = list(pages(card_pdf(sheet, paper, draw_codes(sheet_of(1)) * 41), last=2))
+    group = group_named("Ed25519")
+    public = [public_credential(one, uuid=UUID, group=group) for one in sheet.credentials]
+    wanted = [sheet_text(UUID, 1, public[:40]), sheet_text(UUID, 41, public[40:])]
+    behind = found[-1:] if paper is Paper.A4 else found[-2:]
+    assert [code.text for page in behind for code in page.codes] == wanted
+    for code in (code for page in behind for code in page.codes):
+        assert code.level == "M"
+        assert code.millimetres / 65 > 1  # at most 65 modules
+    text = one_line(" ".join(page.text for page in behind))
+    for said in {"vi": ("Tờ huỷ", "xé bỏ tờ này"), "en": ("Void sheet", "tear this sheet up")}[
+        language
+    ]:
+        assert text.count(said) == 2
+    assert "0001–0040" in text and "0041–0041" in text
+    assert not any(group_of in text for one in sheet.credentials for group_of in one.split("-"))
+
+
+def test_no_void_sheet_is_made_unless_asked_for_nor_where_cards_have_several_names() -> None:
+    sheet = sheet_of(1)
+    assert all("Tờ huỷ" not in page.text for page in printed(sheet, Paper.A4, scan=False))
+    wanted = replace(sheet, has_void_sheets=True)
+    slow = msgspec.structs.replace(definition(), group="BELENIOS-2048")
+    for wrong in (replace(wanted, votes=("A", "B")), replace(wanted, conference=slow)):
+        with pytest.raises(VotingRefused) as refused:
+            card_pdf(wrong, Paper.A4, draw_codes(sheet))
+        assert refused.value.refusal is Refusal.NO_VOID_SHEETS
 
 
 def test_a_sheet_of_cards_does_not_show_its_credentials_by_accident() -> None:

@@ -264,6 +264,17 @@ def test_the_chair_and_the_auditor_see_the_hub_and_only_the_chair_may_publish(
         assert page.text.count('type="submit"') == 1
 
 
+def test_void_sheets_are_made_only_if_that_is_ticked(clerk: Clerk, hall: Organizer) -> None:
+    hall.prepares()
+    shown = clerk.opens(f"/desk/conferences/{hall.uuid}").text
+    ticked = re.search(r'<input[^>]*name="void_sheets"[^>]*>', shown)
+    assert ticked is not None and "checked" not in ticked[0]
+    for more, last in (({}, "http"), ({"void_sheets": "1", "already": "1"}, "TNH1")):
+        made = presses(clerk, hall, "cards", count="1", paper="a6", **more)
+        [page] = pages(made.data, last=1)
+        assert [code.text[:4] for code in page.codes] == [last]
+
+
 def test_another_batch_of_cards_is_made_only_by_who_knows_of_the_first(
     clerk: Clerk, hall: Organizer, instance: Instance
 ) -> None:
@@ -301,6 +312,10 @@ def test_the_hub_of_a_sitting_leads_to_its_votes_and_makes_the_cards_of_all_of_t
     page = clerk.opens(f"/desk/conferences/{one.uuid}").text
     for other in (two, own):
         assert f'href="/desk/conferences/{other.uuid}"' in page
+    assert "nên không có tờ huỷ" in page and 'name="void_sheets"' not in page
+    refused = presses(clerk, one, "cards", count="4", void_sheets="1")
+    assert refused.status_code == 409 and "Không làm được tờ huỷ" in refused.text
+    assert 'name="void_sheets"' in clerk.opens(f"/desk/conferences/{own.uuid}").text
     made = presses(clerk, one, "cards", count="4")
     assert made.data.startswith(b"%PDF")
     printed = [read_conference(instance, each.uuid).turnout.printed for each in (one, two, own)]
