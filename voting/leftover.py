@@ -11,6 +11,7 @@ from ballots.credentials import public_credential
 from ballots.election import is_uuid
 from ballots.group import Group
 from voting.booth import parse_card
+from voting.voidsheet import is_short_name
 
 LONGEST_CREDENTIAL: Final = 40  # with any dashes and spaces; a public credential is longer
 
@@ -38,10 +39,19 @@ def named_cards(
 
 
 def is_public(line: str) -> bool:
-    """Tell whether a line is empty or names a card by its public credential: no code that votes."""
+    """Tell whether a line is empty or names a card by its public credential: no code that votes.
+
+    It may be shortened, as void sheets do.
+    """
+    named = named_in(line)[1]
+    is_long = "#" not in line and len(named) > LONGEST_CREDENTIAL
+    return not named or is_long or is_short_name(named)
+
+
+def named_in(line: str) -> tuple[str, str]:
+    """Return the uuid that a line begins with, or an empty text, and what stands behind it."""
     first, _, rest = line.strip().partition(" ")
-    named = rest if is_uuid(first) and rest else first
-    return not first or ("#" not in line and len(named.strip()) > LONGEST_CREDENTIAL)
+    return (first, rest.strip()) if is_uuid(first) and rest else ("", first)
 
 
 def lines_of(named: dict[str, list[str]], *, with_uuid: bool) -> bytes:

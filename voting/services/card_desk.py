@@ -20,6 +20,7 @@ from voting.refusals import Refusal, VotingRefused
 from voting.services.acts import Act, note_here
 from voting.services.common import lock_conference
 from voting.services.sessions import Who
+from voting.services.short_names import named_in_full
 from voting.services.sites import MOST, find_site, read_site
 from voting.services.sittings import sitting_of
 
@@ -72,19 +73,19 @@ def make_void(
 ) -> int:
     """Make cards that lie at the desk void, all or none; return how many.
 
-    credentials: public. Raises VotingRefused NOTHING_SCANNED, UNKNOWN_CARD, ALREADY_VOID,
-    UNKNOWN_SITE, OTHER_SITE, CARDS_FIXED, NOT_THAT_MANY; VOID_AT_OPENING if the cards are good for
-    further votes, whose lists this desk does not name.
+    credentials: public, whole or as a void sheet shortens them. Raises VotingRefused
+    NOTHING_SCANNED, UNKNOWN_CARD, CARD_UNCLEAR, ALREADY_VOID, UNKNOWN_SITE, OTHER_SITE,
+    CARDS_FIXED, NOT_THAT_MANY; VOID_AT_OPENING if the cards are good for further votes, whose lists
+    this desk does not name.
     """
-    wanted = frozenset(credentials)
-    if not wanted:
+    if not credentials:
         raise VotingRefused(Refusal.NOTHING_SCANNED)
     with instance.database.writing() as session:
         row = _own_desk(instance, session, who, uuid, site)
-        _make_void(session, row, wanted)
-        told = f"{len(wanted)}, {row.name}"
+        count = _make_void(session, row, credentials)
+        told = f"{count}, {row.name}"
         note_here(session, Act.MADE_VOID, about=told, conference_id=row.conference_id)
-    return len(wanted)
+    return count
 
 
 def exchange(instance: Instance, who: Who, uuid: str, site: int, credentials: list[str]) -> None:
@@ -100,7 +101,7 @@ def exchange(instance: Instance, who: Who, uuid: str, site: int, credentials: li
         row = _own_desk(instance, session, who, uuid, site)
         if not row.handed_out:
             raise VotingRefused(Refusal.NOT_THAT_MANY)
-        _make_void(session, row, frozenset(credentials))
+        _make_void(session, row, credentials)
         row.exchanged += 1
 
 
@@ -152,13 +153,15 @@ def _are_shared(session: Session, uuid: str) -> bool:
     return place is not None and not place.has_own_cards
 
 
-def _make_void(session: Session, row: Site, wanted: frozenset[str]) -> None:
+def _make_void(session: Session, row: Site, names: Collection[str]) -> int:
     if _are_shared(session, session.get_one(Conference, row.conference_id).uuid):
         raise VotingRefused(Refusal.VOID_AT_OPENING)
+    wanted = named_in_full(session, row.conference_id, names)
     _require_at_desk(session, row, len(wanted))
     for credential in sorted(wanted):
         _void(session, row.conference_id, credential)
     row.void += len(wanted)
+    return len(wanted)
 
 
 def _void(session: Session, conference_id: int, credential: str) -> None:

@@ -12,7 +12,7 @@ from voting.account_models import DeskAct
 from voting.booth import BoothRefused
 from voting.ceremony_models import Ceremony
 from voting.instance import Instance
-from voting.leftover import is_public, named_cards
+from voting.leftover import is_public, named_cards, named_in
 from voting.models import Card, CardState, Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.rehearsal.place import place_of
@@ -28,8 +28,10 @@ from voting.services.day_lights import Day, PartOfDay, PartState, doubts_of, loc
 from voting.services.drafts import DraftView, find_draft_of
 from voting.services.opening import open_voting
 from voting.services.reading import ConferenceView, Part, read_conference, read_part
+from voting.services.short_names import named_in_full
 from voting.services.sittings import SittingView, sitting_of
 from voting.services.taking_over import Earlier, read_earlier
+from voting.voidsheet import is_short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +170,23 @@ def _require_agreed(
 def left_over_cards(instance: Instance, uuid: str, lines: Sequence[str]) -> dict[str, list[str]]:
     """Return the public credentials of cards for this vote, and in a sitting for those to come.
 
-    lines: one a card, as scanned, typed or listed. Raises VotingRefused UNKNOWN_CONFERENCE,
-    BoothRefused, BallotsError.
+    lines: one a card, as scanned, typed or listed, or shortened by a void sheet. Raises
+    VotingRefused UNKNOWN_CONFERENCE, UNKNOWN_CARD, CARD_UNCLEAR, BoothRefused, BallotsError.
     """
     election = parse_election(read_part(instance, uuid, Part.ELECTION))
     sitting = read_conference(instance, uuid).same_cards
     coming = () if sitting is None else sitting.coming
     others = [vote.uuid for vote in coming if vote.uuid != uuid]
-    return named_cards(lines, uuids=[uuid, *others], group=election.group)
+    short = {line for line in lines if is_short_name(named_in(line)[1])}
+    whole = [line for line in lines if line not in short]
+    named = named_cards(whole, uuids=[uuid, *others], group=election.group)
+    if any(named_in(line)[0] not in ("", uuid) for line in short) or (short and others):
+        raise VotingRefused(Refusal.UNKNOWN_CARD)
+    with instance.database.reading() as session:
+        of_sheets = {named_in(line)[1] for line in short}
+        found = named_in_full(session, find_conference(session, uuid).id, of_sheets)
+    named[uuid] += sorted(found)
+    return named
 
 
 def _void_already(instance: Instance, uuid: str) -> set[str]:

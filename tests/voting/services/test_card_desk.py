@@ -9,13 +9,17 @@ from sqlalchemy import text
 from tests.voting.clerks import logged_in, make_account
 from tests.voting.people import Delegate, Organizer
 from voting.instance import Instance
+from voting.models import Card, CardState
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.roles import Role
 from voting.services import card_desk
 from voting.services.card_account import CardAccount, Verdict, read_card_account
 from voting.services.card_desk import Counted
+from voting.services.common import find_conference
+from voting.services.scanned import WrongCards, wrong_cards
 from voting.services.sessions import Who
 from voting.services.sites import add_site, give_batch, take_batch
+from voting.voidsheet import short_name
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -67,6 +71,14 @@ def table(organizer: Organizer) -> CardDesk:
     give_batch(instance, uuid, 1, 5, 1)
     who, _ = logged_in(instance, make_account(instance, Role.CHECKIN, site="Hội trường A"))
     return CardDesk(organizer, who, cards)
+
+
+def states(table: CardDesk) -> list[str]:
+    """Return the states of the cards in the order of their serials."""
+    with table.instance.database.reading() as session:
+        conference = find_conference(session, table.organizer.uuid).id
+        found = [session.get_one(Card, (conference, card.public)) for card in table.cards]
+        return [card.state.value for card in found]
 
 
 def refusal_of(error: pytest.ExceptionInfo[VotingRefused]) -> Refusal:
@@ -143,6 +155,51 @@ def test_what_cannot_become_void_is_refused_and_nothing_is_counted(table: CardDe
             table.makes_void(*cards)
         assert refusal_of(error) is refusal
     assert table.counts() == (2, 0, 1, 2)
+
+
+def test_a_range_of_a_void_sheet_makes_exactly_its_cards_void(table: CardDesk) -> None:
+    table.hands_out(1)
+    table.makes_void(*(short_name(card.public) for card in table.cards[1:3]), table.cards[3].public)
+    assert table.counts() == (1, 0, 3, 1)
+    table.exchanges(short_name(table.cards[4].public))  # a spoiled card that nothing can read
+    assert states(table) == ["printed", "void", "void", "void", "void"]
+
+
+def test_of_a_range_all_becomes_void_or_none(table: CardDesk) -> None:
+    own = [short_name(card.public) for card in table.cards]
+    table.makes_void(own[0])
+    before = states(table)
+    wrong: list[tuple[list[str], Refusal]] = [
+        ([own[1], "0" * 12], Refusal.UNKNOWN_CARD),
+        ([own[1], own[0]], Refusal.ALREADY_VOID),
+        ([own[1], table.cards[0].public], Refusal.ALREADY_VOID),
+        ([own[1], own[2][:11]], Refusal.UNKNOWN_CARD),
+        ([own[1], own[2].upper() + "A"], Refusal.UNKNOWN_CARD),
+    ]
+    for cards, refusal in wrong:
+        with pytest.raises(VotingRefused) as error:
+            table.makes_void(*cards)
+        assert refusal_of(error) is refusal
+    assert states(table) == before
+    table.makes_void(own[1], table.cards[1].public)  # the same card under both names
+    assert table.counts()[2] == 2
+
+
+@ON_SQLITE
+def test_a_short_name_that_fits_two_cards_is_refused_and_told_as_wrong(table: CardDesk) -> None:
+    instance, uuid, one = table.instance, table.organizer.uuid, table.cards[0].public
+    own = short_name(one)
+    other = own + one[12:][::-1]
+    with instance.database.writing() as session:
+        conference = find_conference(session, uuid).id
+        session.add(Card(conference_id=conference, credential=other, state=CardState.VOID))
+    with pytest.raises(VotingRefused) as error:
+        table.makes_void(own, short_name(table.cards[1].public))
+    assert refusal_of(error) is Refusal.CARD_UNCLEAR
+    lines = [short_name(table.cards[1].public), table.cards[2].public, own]
+    wrong = wrong_cards(instance, uuid, lines, is_void_wrong=True)
+    assert wrong == WrongCards(places=(), total=1, lines=(own,), of_sheets=1)
+    table.makes_void(one)
 
 
 @ON_SQLITE

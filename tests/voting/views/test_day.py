@@ -8,16 +8,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from audit.entries import IncidentEntry
+from audit.entries import Entry, IncidentEntry
 from tests.voting.clerks import Clerk, logged_in, make_account
 from tests.voting.people import OPENING, Delegate, Organizer
 from tests.voting.services.test_attendance import lists
 from voting.account_models import DeskAct
 from voting.instance import Instance
 from voting.roles import Role
+from voting.services.acts import Act, read_acts
 from voting.services.books import every_entry
 from voting.services.card_account import read_card_account
 from voting.services.common import find_conference
+from voting.voidsheet import short_name
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -107,6 +109,29 @@ def test_of_scanned_cards_the_wrong_one_is_named_by_its_place_and_the_others_sta
     card = day.cards[3].card
     assert card not in day.fills(clerk, "cards/1/void", card=[card])[1]
     assert "Đã huỷ 2 thẻ" in day.fills(clerk, "cards/1/void", card=[good, other])[1]
+
+
+def test_of_a_void_sheet_nothing_is_written_down_but_how_many_became_void(day: Day) -> None:
+    clerk = day.clerk(Role.ORGANIZER)
+    day.fills(clerk, "sites", name="Hội trường A")
+    day.fills(clerk, "batches", site="1", count="5")
+    good, void, other = (short_name(card.public) for card in day.cards[:3])
+    day.fills(clerk, "cards/1/void", card=day.cards[1].public)
+    before = entries(day)
+    page = day.fills(clerk, "cards/1/void", card=[good, other, void])[1]
+    assert "Trong các thẻ lấy từ tờ huỷ, 1 thẻ không nhận được." in page
+    assert "thẻ quét thứ" not in page and f'data-wrong="{void}"' in page
+    for one in (good, void, other):
+        assert f'<input type="hidden" name="card" value="{one}">' in page
+    assert "Đã huỷ 2 thẻ" in day.fills(clerk, "cards/1/void", card=[good, other])[1]
+    assert entries(day) == before
+    made = [one.about for one in read_acts(day.instance) if one.act is Act.MADE_VOID]
+    assert made == ["2, Hội trường A", "1, Hội trường A"]
+
+
+def entries(day: Day) -> list[Entry]:
+    with day.instance.database.reading() as session:
+        return every_entry(session, find_conference(session, day.organizer.uuid).id)
 
 
 def test_a_desk_sees_no_other_site(day: Day) -> None:

@@ -18,12 +18,14 @@ from tests.voting.sittings import Sitting
 from voting.documents.cards import card_url
 from voting.instance import Instance
 from voting.models import State
+from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.services.acts import Act, read_acts
 from voting.services.attendance import count_present
 from voting.services.card_desk import Counted, hand_out
 from voting.services.reading import read_conference
 from voting.services.sites import add_site, give_batch, list_sites
+from voting.voidsheet import short_name
 
 DOUBTS = "keys cards attendance handing_out opening"
 
@@ -209,6 +211,27 @@ def test_of_the_cards_left_over_the_wrong_ones_are_named_by_their_place(
     assert f'data-wrong="{lines[1]}"' in answer.text
     kept = presses(clerk, hall, "open", left="\n".join([lines[0], lines[2]]), issued="4")
     assert kept.status_code == 409 and "data-wrong" not in kept.text
+
+
+def test_cards_of_a_void_sheet_become_void_at_the_opening(
+    clerk: Clerk, hall: Organizer, instance: Instance
+) -> None:
+    stranger = short_name(Organizer(instance).prepares().prints(1)[0].public)
+    hall.prepares()
+    hall.rehearses()
+    cards = hall.prints(5)
+    lines = [f"{hall.uuid} {short_name(one.public)}" for one in cards[1:3]]
+    for wrong in (f"{hall.uuid} {stranger}", f"11111111111111 {short_name(cards[0].public)}"):
+        answer = presses(clerk, hall, "open", left="\n".join([*lines, wrong]), agreed=DOUBTS)
+        assert answer.status_code == 409 and f'data-wrong="{wrong}"' in answer.text
+        assert "Trong các thẻ lấy từ tờ huỷ, 1 thẻ không nhận được." in answer.text
+        assert "\n".join([*lines, wrong]) in answer.text
+    assert presses(clerk, hall, "open", left="\n".join(lines), agreed=DOUBTS).status_code == 303
+    assert read_conference(instance, hall.uuid).turnout.issued == 3
+    for card in cards[1:3]:
+        with pytest.raises(VotingRefused) as refused:
+            card.casts()
+        assert refused.value.refusal is Refusal.CARD_VOID
 
 
 def test_what_is_refused_is_said_on_the_hub_and_changes_nothing(
