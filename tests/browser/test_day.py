@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, expect
+from sqlalchemy import select
 
 from ballots.credentials import make_credential
 from tests.browser.camera import film, picture_of
@@ -12,10 +13,14 @@ from tests.browser.chromium import find_chromium
 from tests.browser.hall import PATIENCE_MS, Hall, Phone
 from tests.browser.looking import WIDE, Look, looking
 from tests.voting.clerks import logged_in, make_account
+from tests.voting.documents.paper import pages
 from tests.voting.services.test_attendance import lists
 from tests.voting.services.test_sites import is_planned
+from voting.documents.cards import CardSheet, Paper, card_pdf, draw_codes
 from voting.doorkeeper import SESSION
+from voting.models import Card, CardState, Conference
 from voting.roles import Role
+from voting.services.reading import read_conference
 from voting.services.sites import add_site
 
 Phones = Callable[..., Phone]
@@ -56,9 +61,13 @@ def test_a_day_at_the_door(hall: Hall, phones: Phones, packages: Path) -> None:
     works_with_cards(hall, desk, look)
     follows(hall, desk, office, look)
     assert {name: some for name, some in found.items() if some} == {}
-    assert len(found) == 2 * 10
+    assert len(found) == 2 * 12
     posted = "".join(request.post_data or "" for request in sent)
     assert hall.public(hall.cards[0]) in posted
+    assert void_sheet(hall)[3:] not in posted and "TNH" not in posted
+    of_sheets = [re.findall(r"card=([0-9a-f]{12})\b", one.post_data or "") for one in sent]
+    assert [len(one) for one in of_sheets if one] == [3, 2]
+    assert all(one == sorted(one) for one in of_sheets)  # nothing tells which serials they have
     for card in hall.cards:
         assert card not in posted
         assert card.replace("-", "") not in posted
@@ -108,6 +117,9 @@ def counts_and_checks_in(hall: Hall, desk: Phone, look: Look) -> None:
     field.press("Enter")
     expect(page.locator('[data-ref="camera"]')).to_contain_text("Mã của thẻ không được gửi đi.")
     expect(field).to_have_value("")
+    field.fill(void_sheet(hall))  # nor a void sheet
+    field.press("Enter")
+    expect(field).to_have_value("")
     field.fill("dao")
     page.get_by_role("button", name="Tìm", exact=True).tap()
     late = page.get_by_role("button", name="Đến muộn Trần Thị Đào")
@@ -137,9 +149,9 @@ def works_with_cards(hall: Hall, desk: Phone, look: Look) -> None:
     figure(page, "Đã phát 1")
     page.get_by_role("button", name="Hoàn tác").tap()
     figure(page, "Đã phát 0")
-    page.get_by_label("Đã phát số khác").fill("4")
+    page.get_by_label("Đã phát số khác").fill("3")
     page.get_by_role("button", name="Ghi phát").tap()
-    figure(page, "Đã phát 4")
+    figure(page, "Đã phát 3")
     code, scanned = page.get_by_label("Mã của thẻ"), page.locator(".scanned")
     exchange = page.get_by_role("button", name="Đổi: huỷ thẻ này, phát thẻ khác")
     expect(exchange).to_be_disabled()
@@ -183,19 +195,85 @@ def throws_a_wrong_card_out(page: Page, look: Look, desk: Phone) -> None:
     expect(page.get_by_text("thẻ quét thứ 2 không nhận được")).to_be_hidden()
 
 
+def adds_a_range(hall: Hall, page: Page, look: Look, desk: Phone) -> None:
+    """Void the cards 0002 and 0003 by the printed sheet; 0001 was exchanged, 0002 is scanned."""
+    code, fault = page.get_by_label("Mã của thẻ"), page.locator('[data-ref="fault"]')
+    scanned, ranges = page.locator(".scanned"), page.locator(".void-ranges li")
+    first, last = page.get_by_label("Từ số"), page.get_by_label("đến số")
+    text, press = void_sheet(hall), page.get_by_role("button", name="Huỷ các thẻ còn ở bàn")
+
+    def scans(read: str = text) -> None:
+        code.fill(read)
+        code.press("Enter")
+
+    scans(text[:-30] + text[-29:])
+    expect(fault).to_have_text("Mã của tờ huỷ đọc không trọn. Hãy quét lại tờ ấy.")
+    scans()
+    expect(page.get_by_text("Tờ huỷ: thẻ 0001–0006")).to_be_visible()
+    expect(first).to_have_value("0001")
+    press.tap()  # nothing is sent while the sheet waits
+    expect(fault).to_contain_text("chưa xong")
+    last.fill("7")
+    last.press("Enter")
+    expect(fault).to_contain_text("thẻ 0001–0006. Hãy ghi hai số")
+    last.fill("3")
+    look("card-desk-sheet", desk)
+    page.get_by_role("button", name="Thêm dãy này").tap()
+    expect(fault).to_have_text("Có 1 thẻ của dãy đã quét rồi; mỗi thẻ chỉ tính một lần.")
+    expect(ranges).to_contain_text("Thẻ 0001–0003: 2 thẻ")
+    expect(scanned).to_have_text("Thẻ đã quét: 3")
+    page.get_by_role("button", name="Bỏ dãy 0001–0003").tap()
+    expect(scanned).to_have_text("Thẻ đã quét: 1")
+    page.get_by_role("button", name="Bỏ các thẻ đã quét").tap()
+    scans()
+    last.fill("0003")
+    last.press("Enter")
+    expect(ranges).to_contain_text("Thẻ 0001–0003: 3 thẻ")
+    scans(hall.cards[2])
+    expect(fault).to_have_text("Thẻ này đã quét rồi.")
+    press.tap()  # one card of the range is void already
+    expect(page.get_by_text("Trong các thẻ lấy từ tờ huỷ, 1 thẻ không nhận được.")).to_be_visible()
+    expect(ranges).to_contain_text("Từ tờ huỷ: 3 thẻ")
+    scans()
+    expect(fault).to_have_text("Thẻ không nhận được: số 0001. Hãy để riêng ra.")
+    expect(last).to_have_value("0003")  # of the sheet's six, those that are in the list
+    look("card-desk-sheet-wrong", desk)
+    page.get_by_role("button", name="Bỏ thẻ không nhận được").tap()
+    expect(ranges).to_contain_text("Từ tờ huỷ: 2 thẻ")
+    page.get_by_role("button", name="Thêm dãy này").tap()
+    expect(ranges).to_contain_text("Thẻ 0001–0003: 2 thẻ")
+    press.tap()
+
+
+def void_sheet(hall: Hall) -> str:
+    """Print the cards with their void sheet; return what a scanner reads from it."""
+    about = read_conference(hall.organizer.instance, hall.organizer.uuid).definition
+    sheet = CardSheet(hall.organizer.uuid, about, hall.server.url, hall.cards, has_void_sheets=True)
+    [page] = pages(card_pdf(sheet, Paper.A6, draw_codes(sheet)), last=1)
+    [code] = page.codes
+    return code.text
+
+
+def void_cards(hall: Hall) -> set[str]:
+    with hall.organizer.instance.database.reading() as session:
+        found = select(Card.credential).where(Card.state == CardState.VOID).join(Conference)
+        return set(session.scalars(found.where(Conference.uuid == hall.organizer.uuid)))
+
+
 def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
     """See the sum turn green and the ballots come, without touching the page of the office."""
     page, watch = desk.page, office.page
     opens(hall, watch, "turnout")
     sums = watch.locator("[data-equation]")
     expect(sums.first).to_have_attribute("data-equation", "waits")
-    expect(watch.get_by_text("Chưa xong: còn 1 thẻ chưa phát, chưa huỷ.")).to_be_visible()
+    expect(watch.get_by_text("Chưa xong: còn 2 thẻ chưa phát, chưa huỷ.")).to_be_visible()
     look("turnout-unfinished", office)
     page.get_by_label("Mã của thẻ").fill(hall.cards[1])
     page.get_by_role("button", name="Thêm", exact=True).tap()
     throws_a_wrong_card_out(page, look, desk)
-    page.get_by_role("button", name="Huỷ các thẻ còn ở bàn").tap()
-    expect(page.get_by_text("Đã huỷ 1 thẻ.")).to_be_visible()
+    adds_a_range(hall, page, look, desk)
+    expect(page.get_by_text("Đã huỷ 2 thẻ.")).to_be_visible()
+    assert void_cards(hall) == {hall.public(card) for card in hall.cards[:3]}
     expect(sums.first).to_have_attribute("data-equation", "holds")
     opens(hall, page, "incidents")
     page.get_by_label("Chuyện gì đã xảy ra").fill("Một điện thoại hết pin khi đang bỏ phiếu.")
@@ -204,10 +282,10 @@ def follows(hall: Hall, desk: Phone, office: Phone, look: Look) -> None:
     look("incidents", desk)
     hall.opens()
     expect(sums).to_have_count(3)  # the page noticed the opening by itself
-    hall.organizer.delegate(hall.cards[2]).casts(*[[1, 0, 0]] * 3)
+    hall.organizer.delegate(hall.cards[3]).casts(*[[1, 0, 0]] * 3)
     expect(watch.locator('dd[data-figure="cast"]')).to_have_text("1")
     look("turnout", office)
-    expect(watch.locator('dd[data-figure="outstanding"]')).to_have_text("3")
+    expect(watch.locator('dd[data-figure="outstanding"]')).to_have_text("2")
     opens(hall, page, "cards")
     page.get_by_role("link", name=SITE).tap()
     expect(page.get_by_text("không đổi nữa")).to_be_visible()

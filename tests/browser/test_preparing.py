@@ -1,6 +1,7 @@
 """The whole preparation as the clerk walks it, on a desk's screen and on a phone; judged by axe."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hall import DESK, VIEW, Phone, sights
 from tests.browser.test_use import SMALL, faults
 from tests.voting.clerks import logged_in, make_account
+from tests.voting.documents.paper import pages
 from tests.voting.people import Organizer
 from voting.config import settings_from
 from voting.demo.server import DemoServer, server_environment
@@ -100,9 +102,10 @@ def test_the_day_is_run_from_the_hub_and_axe_finds_nothing(
     page, look = phone.page, looker(phone, packages, found)
     page.goto(f"{office.base}/desk/conferences/{office.hall.uuid}")
     expect(page.locator(".path").get_by_text("Đã làm 0 thẻ; bản chuẩn bị ghi 5.")).to_be_visible()
+    page.get_by_label("In kèm tờ huỷ").check()
     with page.expect_download() as cards:
         page.get_by_role("button", name="Làm thẻ và tải về").click()
-    assert Path(cards.value.path()).read_bytes().startswith(b"%PDF")
+    [printed] = pages(Path(cards.value.path()).read_bytes(), last=1)
     expect(page.get_by_text("tệp nằm trong mục tải về")).to_be_visible()
     expect(page.locator(".path").get_by_text("Đã làm 5 thẻ; bản chuẩn bị ghi 5.")).to_be_visible()
     expect(page.locator('[data-part="cards"] .light-green')).to_be_visible()  # by itself
@@ -111,23 +114,26 @@ def test_the_day_is_run_from_the_hub_and_axe_finds_nothing(
     page.get_by_label("Mã của thẻ").fill(left.card)
     page.get_by_role("button", name="Thêm", exact=True).click()
     expect(page.locator(".scanned")).to_have_text("Thẻ đã quét: 1")
+    adds_a_range(page, printed.codes[0].text)
     look("hub-prepared")
     page.get_by_label("Số thẻ đã phát").fill("4")
     page.get_by_role("button", name="Mở cuộc lấy phiếu").click()
     expect(page.get_by_role("alert").first).to_contain_text("còn điều chưa xong")
     page.get_by_label("Vẫn mở").check()
     page.get_by_role("button", name="Mở cuộc lấy phiếu").click()
-    expect(page.get_by_role("alert").first).to_contain_text("phát ra 5, không phải 4")
+    expect(page.get_by_role("alert").first).to_contain_text("phát ra 3, không phải 4")
     expect(page.get_by_label("Vẫn mở")).to_be_checked()
-    expect(page.locator(".scanned")).to_have_text("Thẻ đã quét: 1")
-    page.get_by_label("Số thẻ đã phát").fill("5")
+    expect(page.locator(".scanned")).to_have_text("Thẻ đã quét: 3")
+    expect(page.locator(".void-ranges li")).to_contain_text("Từ tờ huỷ: 2 thẻ")
+    page.get_by_label("Số thẻ đã phát").fill("3")
     page.get_by_role("button", name="Mở cuộc lấy phiếu").click()
-    expect(page.get_by_text("Đã gửi 0/5 phiếu.")).to_be_visible()
+    expect(page.get_by_text("Đã gửi 0/3 phiếu.")).to_be_visible()
     assert f"{office.hall.uuid} {left.public}" in "".join(posted)
-    assert left.card not in "".join(posted)
+    assert re.search(rf"({office.hall.uuid} [0-9a-f]{{12}}\r\n){{2}}", "".join(posted))
+    assert left.card not in "".join(posted) and "TNH" not in "".join(posted)
     look("hub-open")
     page.get_by_role("button", name="Đóng cuộc lấy phiếu").click()
-    expect(page.get_by_role("alert").first).to_contain_text("Còn 5 phiếu chưa gửi.")
+    expect(page.get_by_role("alert").first).to_contain_text("Còn 3 phiếu chưa gửi.")
     page.get_by_label("Vẫn đóng").check()
     page.get_by_role("button", name="Đóng cuộc lấy phiếu").click()
     page.get_by_label("Thẻ in ra").fill("6")
@@ -140,6 +146,17 @@ def test_the_day_is_run_from_the_hub_and_axe_finds_nothing(
     page.get_by_role("button", name="Ghi chú vào sổ").click()
     expect(page.get_by_text("hoặc đã có ghi chú")).to_be_visible()
     assert {name: some for name, some in found.items() if some} == {}
+
+
+def adds_a_range(page: Page, sheet: str) -> None:
+    """Scan the sheet that was downloaded, and add the last two of its five cards."""
+    page.get_by_label("Mã của thẻ").fill(sheet)
+    page.get_by_role("button", name="Thêm", exact=True).click()
+    expect(page.get_by_text("Tờ huỷ: thẻ 0001–0005")).to_be_visible()
+    page.get_by_label("Từ số").fill("4")
+    page.get_by_label("Từ số").press("Enter")
+    expect(page.locator(".void-ranges li")).to_contain_text("Thẻ 0004–0005: 2 thẻ")
+    expect(page.locator(".scanned")).to_have_text("Thẻ đã quét: 3")
 
 
 def walk(page: Page, base: str, folder: Path, look: Look) -> None:

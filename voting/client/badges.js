@@ -8,6 +8,7 @@
 
 import { Camera } from "./scan.js";
 import { readScanned } from "./scanned.js";
+import { isVoidSheet } from "./voidsheet.js";
 
 const LOOKING = "#camera";
 const CLEAR_FRAMES = 8; // without a code before the next badge: the last one may still lie there
@@ -48,11 +49,13 @@ export class Badges {
   }
 
   /**
-   * Tell whether what stands in the field may be sent: anything that is no card.
+   * Tell whether what stands in the field may be sent: anything that is no card and no void sheet.
    * @private
    */
   isBadge() {
-    const { fault } = readScanned(this.field().value, "");
+    const text = this.field().value;
+    const { fault } = readScanned(text, "");
+    if (isVoidSheet(text)) return false; // it ties serials to cards
     return fault === "not_a_card" || fault === "keyboard";
   }
 

@@ -1,5 +1,6 @@
 /**
- * The desk of the cards: scan cards that become void, by a scanner that types or by a camera.
+ * The desk of the cards: scan cards that become void, by a scanner that types or by a camera, or the
+ * void sheet of a stack.
  *
  * A card's code is read here, turned into its public credential here, and forgotten; the field it is
  * typed into has no name, so that no form can send it. The form sends public credentials alone.
@@ -7,13 +8,14 @@
 
 import { element, emptied } from "./booth_page.js";
 import { publicCredential } from "./credentials.js";
-import { leftOverLines, leftOverText } from "./leftover.js";
 import { startPageSodium } from "./page_sodium.js";
 import { Camera } from "./scan.js";
 import { readScanned } from "./scanned.js";
+import { VoidRanges } from "./void_ranges.js";
+import { inSentOrder, isAmong, isVoidSheet, readVoidSheet } from "./voidsheet.js";
 
+const CLEAR_FRAMES = 8; // without a code: then what lay before the camera was taken away
 export const MOST = 300; // cards at once: the server takes forms of 64 KiB
-export const MOST_LEFT = 5000; // of those that stayed at the desk: that form may be larger
 
 export class CardTable {
   /** @param {string} scriptUrl */
@@ -29,6 +31,17 @@ export class CardTable {
     const video = /** @type {HTMLVideoElement} */ (this.ref("video"));
     /** @private */ this.camera = new Camera(video, (text) => this.seen(text));
     /** @private */ this.last = "";
+    /** @private */ this.clearFrames = 0;
+    /** @private */ this.ranges = new VoidRanges({
+      has: (name) => isAmong(this.cards, name),
+      isWrong: (name) => isAmong(this.wrong, name),
+      names: () => Array.from(this.cards),
+      room: () => this.most() - this.count(),
+      add: (names) => this.add(names),
+      drop: (names) => this.drop(names),
+      say: (key) => this.say(key),
+      fault: (text) => this.write("fault", text),
+    });
   }
 
   /** Listen. */
@@ -40,14 +53,23 @@ export class CardTable {
       this.take();
     });
     document.addEventListener("click", ({ target }) => {
-      const pressed = /** @type {Element} */ (target).closest("[data-do]");
+      const pressed = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (target).closest("[data-do]"));
       const action = pressed === null ? "" : pressed.getAttribute("data-do");
       if (action === "add") this.take();
       else if (action === "camera") this.look();
       else if (action === "clear") this.clear();
       else if (action === "drop_last") this.drop(this.scans.pop() || []);
       else if (action === "drop_wrong") this.dropWrong();
+      else if (action === "add_range") this.ranges.add();
+      else if (action === "close_sheet") this.ranges.close();
+      else if (action === "drop_range") this.ranges.drop(Number(pressed && pressed.value));
     });
+    this.form.addEventListener("submit", (event) => {
+      if (!this.ranges.isOpen()) return;
+      event.preventDefault();
+      this.ranges.waits();
+    });
+    this.ranges.run();
     window.addEventListener("pagehide", () => this.clear());
     this.ref("scanning").hidden = false;
     this.draw();
@@ -73,7 +95,10 @@ export class CardTable {
    * @param {string | null} text
    */
   seen(text) {
-    if (text === null || text === "" || text === this.last) return;
+    const isClear = text === null || text === "";
+    this.clearFrames = isClear ? this.clearFrames + 1 : 0;
+    if (this.clearFrames >= CLEAR_FRAMES && isVoidSheet(this.last)) this.last = ""; // it was lifted
+    if (isClear || text === this.last) return;
     this.last = text;
     this.read(text);
   }
@@ -83,6 +108,10 @@ export class CardTable {
    * @param {string} text
    */
   async read(text) {
+    if (isVoidSheet(text)) {
+      this.readSheet(text);
+      return;
+    }
     const { credential, fault } = readScanned(text, this.uuid, this.form.dataset.sitting);
     if (fault !== null) {
       this.write("fault", this.say(fault));
@@ -95,15 +124,42 @@ export class CardTable {
       return;
     }
     const names = this.names(credential);
-    const again = this.wrong.has(names[0]) ? "wrong" : "twice";
-    const isKept = this.cards.has(names[0]) || this.wrong.has(names[0]);
+    const again = isAmong(this.wrong, names[0]) ? "wrong" : "twice";
+    const isKept = isAmong(this.cards, names[0]) || isAmong(this.wrong, names[0]);
     const key = isKept ? again : this.count() >= this.most() ? "most" : "";
-    if (key === "") {
-      for (const name of names) this.cards.add(name);
-      this.scans.push(names);
-    }
     this.write("fault", key === "" ? "" : this.say(key));
+    if (key === "") this.add(names);
+    else this.draw();
+  }
+
+  /**
+   * @private
+   * @param {string} text
+   */
+  readSheet(text) {
+    const { sheet, fault } = readVoidSheet(text, this.uuid);
+    const key = this.form.dataset.sitting ? "sheet_of_sitting" : fault;
+    if (sheet === null || key !== null) this.write("fault", this.say(key || ""));
+    else this.ranges.show({ ...sheet, names: sheet.names.map((name) => this.short(name)) });
+  }
+
+  /**
+   * @private
+   * @param {string[]} names
+   */
+  add(names) {
+    for (const name of names) this.cards.add(name);
+    if (names.length > 0) this.scans.push(names);
     this.draw();
+  }
+
+  /**
+   * What is sent of a card that a void sheet names.
+   * @protected
+   * @param {string} name
+   */
+  short(name) {
+    return name;
   }
 
   /**
@@ -151,6 +207,7 @@ export class CardTable {
    */
   drop(names) {
     for (const name of names) this.cards.delete(name);
+    this.scans = this.scans.filter((some) => some.some((name) => this.cards.has(name)));
     this.last = "";
     this.write("fault", "");
     this.draw();
@@ -158,7 +215,6 @@ export class CardTable {
 
   /** Take out what the server did not take; whoever scans it again is told. */
   dropWrong() {
-    this.scans = this.scans.filter((names) => !this.wrong.has(names[0]));
     this.drop(this.wrong);
     const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-wrong]"));
     if (place !== null) place.hidden = true;
@@ -168,6 +224,7 @@ export class CardTable {
   /** Forget all that was scanned. */
   clear() {
     this.cards.clear();
+    this.ranges.clear();
     this.scans = [];
     this.last = "";
     this.write("fault", "");
@@ -184,7 +241,8 @@ export class CardTable {
   /** @protected */
   draw() {
     const count = this.count();
-    const fields = Array.from(this.cards, (value) => element("input", { type: "hidden", name: "card", value }));
+    const named = inSentOrder(this.cards);
+    const fields = named.map((value) => element("input", { type: "hidden", name: "card", value }));
     const place = emptied(this.ref("cards"));
     for (const field of fields) place.appendChild(field);
     this.write("count", this.say("scanned").replace("{count}", String(count)));
@@ -192,11 +250,12 @@ export class CardTable {
   }
 
   /**
-   * Switch buttons off and on, those that take cards out among them.
+   * Show the ranges; switch buttons off and on, those that take cards out among them.
    * @protected
    * @param {Record<string, boolean>} more
    */
   off(more) {
+    this.ranges.draw();
     const off = { ...more, clear: this.cards.size === 0, drop_last: this.scans.length === 0 };
     for (const [name, isOff] of Object.entries(off)) {
       /** @type {HTMLButtonElement} */ (this.ref(name)).disabled = isOff;
@@ -227,58 +286,5 @@ export class CardTable {
   say(key) {
     const found = document.querySelector(`[data-say="${key}"]`);
     return found === null ? "" : (found.textContent || "").trim();
-  }
-}
-
-/** Cards that stayed at the desk, as the form that opens the vote names them: in one field, by lines. */
-export class LeftOverTable extends CardTable {
-  /** @param {string} scriptUrl */
-  constructor(scriptUrl) {
-    super(scriptUrl);
-    const coming = (this.form.dataset.coming || "").split(" ");
-    /** @private */ this.votes = [this.uuid, ...coming.filter((uuid) => uuid !== "")];
-    // A code that was typed and not yet taken must not be forgotten when the form is sent.
-    this.form.addEventListener("submit", (event) => {
-      if (this.code().value === "") return;
-      event.preventDefault();
-      this.take();
-    });
-  }
-
-  /** @private */
-  field() {
-    return /** @type {HTMLTextAreaElement} */ (this.ref("cards"));
-  }
-
-  /** @protected */
-  kept() {
-    return this.field().value.split("\n").filter((line) => line !== "");
-  }
-
-  /**
-   * @protected
-   * @param {string} credential
-   */
-  names(credential) {
-    return leftOverLines(credential, this.votes);
-  }
-
-  /** @protected */
-  most() {
-    return MOST_LEFT;
-  }
-
-  /** @protected */
-  count() {
-    return this.cards.size / this.votes.length;
-  }
-
-  /** @protected */
-  draw() {
-    // For one vote alone the order in which they were scanned stays: a wrong one has a place there.
-    const inOrder = Array.from(this.cards, (line) => `${line}\n`).join("");
-    this.field().value = this.votes.length === 1 ? inOrder : leftOverText(this.cards);
-    this.write("count", this.say("scanned").replace("{count}", String(this.count())));
-    this.off({});
   }
 }
