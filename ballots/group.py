@@ -27,6 +27,16 @@ Scalar = NewType("Scalar", int)
 BACKEND = "TINNHIEM_BACKEND"
 
 
+class Standing(NamedTuple):
+    """Where elements stand in a text: one row after each marker, of which there are no others.
+
+    A row has a zero byte for each digit of an element, all others as they are in the text.
+    """
+
+    marker: bytes
+    rows: Sequence[bytes]
+
+
 class Branch(NamedTuple):
     """One branch of a disjunctive proof: (alpha, beta) is claimed to encrypt `message`."""
 
@@ -113,16 +123,15 @@ class Group(ABC):
         """Tell whether all are members (or the identity); a wrong yes: odds of at most 2^-128."""
         return all(map(self.is_member, elements))
 
-    def vartime_unpack(self, texts: bytes, template: bytes) -> bytes | None:
+    def vartime_unpack(self, standing: Standing, texts: Sequence[bytes]) -> bytes | None:
         """Return what vartime_unpacked_sums needs beside texts that hold elements.
 
-        template: how each text is, with a zero byte for each digit of an element. None: this group
-        has no faster way than to read them, or the texts are not so.
+        None: this group has no faster way than to read them, or they do not stand there.
         """
         return None
 
     def vartime_unpacked_sums(
-        self, texts: bytes, template: bytes, unpacked: bytes
+        self, standing: Standing, texts: Sequence[bytes], unpacked: bytes
     ) -> list[Element] | None:
         """Return the product of the elements at each place of the texts; None: as above.
 

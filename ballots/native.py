@@ -17,7 +17,7 @@ import tinnhiem_native as core
 
 from ballots.ed25519 import Ed25519
 from ballots.errors import BallotsError, Refusal
-from ballots.group import Branch, Element, Scalar
+from ballots.group import Branch, Element, Scalar, Standing
 
 VERSION: Final = "0.2.0"  # of the native core that this module knows
 if core.VERSION != VERSION:
@@ -52,19 +52,19 @@ class NativeEd25519(Ed25519):
         except ValueError:
             return [super(NativeEd25519, self).product(run) for run in runs]
 
-    def vartime_unpack(self, texts: bytes, template: bytes) -> bytes | None:
+    def vartime_unpack(self, standing: Standing, texts: Sequence[bytes]) -> bytes | None:
         """Find x of every point in the texts, 32 bytes each; see Group."""
         try:
-            return core.vartime_unpack(texts, template)
+            return core.vartime_unpack(texts, *standing)
         except ValueError:
             return None
 
     def vartime_unpacked_sums(
-        self, texts: bytes, template: bytes, unpacked: bytes
+        self, standing: Standing, texts: Sequence[bytes], unpacked: bytes
     ) -> list[Element] | None:
         """Add up points whose x is known; see Group."""
         try:
-            return _elements(core.vartime_unpacked_sums(texts, template, unpacked))
+            return _elements(core.vartime_unpacked_sums(texts, *standing, unpacked))
         except ValueError:
             return None
 

@@ -21,7 +21,7 @@ from ballots.group import Element, Group, Scalar
 from ballots.hashing import sha256_hex
 from ballots.proofs import Proof, Statement, prove_decryption, verify_decryption
 from ballots.questions import choice_count
-from ballots.standing import Standing
+from ballots.standing import standing_of
 from ballots.threshold import lagrange
 from ballots.trustees import TrusteeItem, Trustees
 
@@ -104,10 +104,8 @@ class TallySum:
         election = self._election
         sums = None
         if unpacked:
-            standing = Standing(election)
-            texts = standing.texts(ballots)
-            if texts:
-                sums = election.group.vartime_unpacked_sums(texts, standing.template, unpacked)
+            standing = standing_of(election)
+            sums = election.group.vartime_unpacked_sums(standing, ballots, unpacked)
         if sums is None:
             self.add_together([unverified_points(ballot, election) for ballot in ballots])
         else:
@@ -193,8 +191,7 @@ def unpacked_points(ballots: Sequence[bytes], election: Election) -> bytes:
 
     32 bytes a point; nothing, where the group or a ballot gives none.
     """
-    standing = Standing(election)
-    return election.group.vartime_unpack(standing.texts(ballots), standing.template) or b""
+    return election.group.vartime_unpack(standing_of(election), ballots) or b""
 
 
 def _multiply(group: Group, tables: Sequence[Points]) -> list[Element]:

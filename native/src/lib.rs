@@ -15,9 +15,11 @@ mod unpacked;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 
 use arithmetic::Refused;
+use unpacked::Template;
 
 type Answer<'py> = PyResult<Bound<'py, PyBytes>>;
 
@@ -85,11 +87,17 @@ fn vartime_sums<'py>(py: Python<'py>, points: &[u8], sizes: &[u8]) -> Answer<'py
 
 /// Return x of every point that stands in n texts, 32 bytes each, little-endian.
 ///
-/// template: how each text is, with 64 zero bytes where a point stands as hexadecimal digits, the
-/// most significant first. The points are on the curve; whether they are members is not tested.
+/// rows: what stands after each marker of a text, of which there are so many and no others, with 64
+/// zero bytes where a point stands as hexadecimal digits, the most significant first. The points are
+/// on the curve; whether they are members is not tested.
 #[pyfunction]
-fn vartime_unpack<'py>(py: Python<'py>, texts: &[u8], template: &[u8]) -> Answer<'py> {
-    let done = py.detach(|| unpacked::unpack(texts, template));
+fn vartime_unpack<'py>(
+    py: Python<'py>,
+    texts: Vec<PyBackedBytes>,
+    marker: &[u8],
+    rows: Vec<PyBackedBytes>,
+) -> Answer<'py> {
+    let done = py.detach(|| unpacked::unpack(&texts, &Template::new(marker, &rows)?));
     answer(py, done)
 }
 
@@ -100,11 +108,12 @@ fn vartime_unpack<'py>(py: Python<'py>, texts: &[u8], template: &[u8]) -> Answer
 #[pyfunction]
 fn vartime_unpacked_sums<'py>(
     py: Python<'py>,
-    texts: &[u8],
-    template: &[u8],
+    texts: Vec<PyBackedBytes>,
+    marker: &[u8],
+    rows: Vec<PyBackedBytes>,
     unpacked: &[u8],
 ) -> Answer<'py> {
-    let done = py.detach(|| unpacked::sums(texts, template, unpacked));
+    let done = py.detach(|| unpacked::sums(&texts, &Template::new(marker, &rows)?, unpacked));
     answer(py, done)
 }
 

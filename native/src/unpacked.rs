@@ -6,6 +6,8 @@
 //! that, so what was told is right or is noticed, and then the point is decoded. Sums are those of
 //! RFC 8032, section 5.1.4, which hold for any two points of the curve.
 
+use memchr::memmem::Finder;
+
 use crate::arithmetic::Refused;
 use crate::field::{Bytes, Number};
 
@@ -76,15 +78,21 @@ impl Sum {
     }
 }
 
-/// Where points stand in a text, and what stands between them.
-pub struct Template<'a> {
+/// A stretch of a text: 64 zero bytes for each point, all others as they are in the text.
+struct Row<'a> {
     text: &'a [u8],
     places: Vec<usize>,
 }
 
-impl<'a> Template<'a> {
-    /// Read a template: 64 zero bytes for each point, all others as they are in the texts.
-    pub fn new(text: &'a [u8]) -> Result<Self, Refused> {
+/// Where points stand in a text: one row after each marker, of which there are no others.
+pub struct Template<'a> {
+    marker: Finder<'a>,
+    rows: Vec<Row<'a>>,
+    width: usize,
+}
+
+impl<'a> Row<'a> {
+    fn new(text: &'a [u8]) -> Result<Self, Refused> {
         let (mut places, mut at) = (Vec::new(), 0);
         while at < text.len() {
             if text[at] != ANY_DIGIT {
@@ -98,31 +106,57 @@ impl<'a> Template<'a> {
             }
             at = end;
         }
-        if places.is_empty() { Err(Refused::Shape) } else { Ok(Template { text, places }) }
+        if places.is_empty() {
+            Err(Refused::Shape)
+        } else {
+            Ok(Row { text, places })
+        }
+    }
+}
+
+impl<'a> Template<'a> {
+    /// Read a template.
+    pub fn new<T: AsRef<[u8]>>(marker: &'a [u8], rows: &'a [T]) -> Result<Self, Refused> {
+        let rows: Vec<Row> =
+            rows.iter().map(|row| Row::new(row.as_ref())).collect::<Result<_, _>>()?;
+        let width = rows.iter().map(|row| row.places.len()).sum();
+        if marker.is_empty() || width == 0 {
+            return Err(Refused::Shape);
+        }
+        Ok(Template { marker: Finder::new(marker), rows, width })
     }
 
     /// Give the points of each text to some work, in order, with their number among all.
-    fn each_point(
+    fn each_point<T: AsRef<[u8]>>(
         &self,
-        texts: &[u8],
+        texts: &[T],
         mut work: impl FnMut(usize, &Bytes) -> Option<()>,
     ) -> Result<(), Refused> {
-        if texts.len() % self.text.len() != 0 {
-            return Err(Refused::Shape);
-        }
         let mut number = 0;
-        for text in texts.chunks_exact(self.text.len()) {
-            let mut after = 0;
-            for place in &self.places {
-                let point = digits(&text[*place..place + DIGITS]);
-                let (Some(point), true) = (point, text[after..*place] == self.text[after..*place])
-                else {
+        for text in texts {
+            let mut rest = text.as_ref();
+            for row in &self.rows {
+                let found = self.marker.find(rest).ok_or(Refused::Shape)?;
+                let start = found + self.marker.needle().len();
+                let end = start + row.text.len();
+                let own = rest.get(start..end).ok_or(Refused::Shape)?;
+                let mut after = 0;
+                for place in &row.places {
+                    let point = digits(&own[*place..place + DIGITS]);
+                    let (Some(point), true) =
+                        (point, own[after..*place] == row.text[after..*place])
+                    else {
+                        return Err(Refused::Shape);
+                    };
+                    work(number, &point).ok_or(Refused::Point(number))?;
+                    (number, after) = (number + 1, place + DIGITS);
+                }
+                if own[after..] != row.text[after..] {
                     return Err(Refused::Shape);
-                };
-                work(number, &point).ok_or(Refused::Point(number))?;
-                (number, after) = (number + 1, place + DIGITS);
+                }
+                rest = &rest[end..];
             }
-            if text[after..] != self.text[after..] {
+            if self.marker.find(rest).is_some() {
                 return Err(Refused::Shape);
             }
         }
@@ -131,9 +165,8 @@ impl<'a> Template<'a> {
 }
 
 /// Return x of each point in the texts.
-pub fn unpack(texts: &[u8], template: &[u8]) -> Result<Vec<u8>, Refused> {
-    let template = Template::new(template)?;
-    let mut unpacked = Vec::new();
+pub fn unpack<T: AsRef<[u8]>>(texts: &[T], template: &Template) -> Result<Vec<u8>, Refused> {
+    let mut unpacked = Vec::with_capacity(POINT * template.width * texts.len());
     template.each_point(texts, |_, point| {
         unpacked.extend(root(point)?);
         Some(())
@@ -142,11 +175,16 @@ pub fn unpack(texts: &[u8], template: &[u8]) -> Result<Vec<u8>, Refused> {
 }
 
 /// Sum the points that stand at the same place of each text; unpacked: x of each, right or wrong.
-pub fn sums(texts: &[u8], template: &[u8], unpacked: &[u8]) -> Result<Vec<u8>, Refused> {
-    let template = Template::new(template)?;
-    let (told, []) = unpacked.as_chunks::<POINT>() else { return Err(Refused::Shape) };
-    let width = template.places.len();
-    if told.len() * template.text.len() != texts.len() * width {
+pub fn sums<T: AsRef<[u8]>>(
+    texts: &[T],
+    template: &Template,
+    unpacked: &[u8],
+) -> Result<Vec<u8>, Refused> {
+    let (told, []) = unpacked.as_chunks::<POINT>() else {
+        return Err(Refused::Shape);
+    };
+    let width = template.width;
+    if told.len() != texts.len() * width {
         return Err(Refused::Shape);
     }
     let mut sums = vec![Sum::NOTHING; width];

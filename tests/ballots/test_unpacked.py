@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ballots.ed25519 import Ed25519
-from ballots.group import Element, Scalar
+from ballots.group import Element, Scalar, Standing
 from ballots.native import NativeEd25519
 from ballots.standing import ELEMENT
 from tests.ballots.test_group import ELEMENTS, Edge, P, Point, add, every_element, times
 from tests.ballots.test_group import D as CURVE_D
 
 NATIVE, REFERENCE = NativeEd25519(), Ed25519()
-TEMPLATE = b"<" + ELEMENT + b"|" + ELEMENT + b">"
+STANDING = Standing(b"<", [ELEMENT + b"|" + ELEMENT + b">"])
 HEX = re.compile("[0-9a-f]{64}")
 ROOT = pow(2, (P - 1) // 4, P)
 
@@ -44,8 +44,8 @@ def text(left: bytes, right: bytes) -> bytes:
     return b"<%b|%b>" % (left[::-1].hex().encode(), right[::-1].hex().encode())
 
 
-def texts(elements: list[bytes]) -> bytes:
-    return b"".join(map(text, elements[::2], elements[1::2]))
+def texts(elements: list[bytes]) -> list[bytes]:
+    return list(map(text, elements[::2], elements[1::2]))
 
 
 def xs(elements: list[bytes]) -> bytes:
@@ -76,14 +76,14 @@ def test_x_and_sums_are_those_of_whole_numbers(points: list[Point]) -> None:
     points += points[: len(points) % 2]
     elements = [written(point) for point in points]
     data = texts(elements)
-    unpacked = core.vartime_unpack(data, TEMPLATE)
+    unpacked = core.vartime_unpack(data, *STANDING)
     assert unpacked == b"".join(x.to_bytes(32, "little") for x, _ in points)
     sums: list[Point] = [(0, 1), (0, 1)]
     for place, point in enumerate(points):
         sums[place % 2] = add(sums[place % 2], point)
     wanted = b"".join(map(written, sums))
-    assert core.vartime_unpacked_sums(data, TEMPLATE, unpacked) == wanted
-    assert core.vartime_unpacked_sums(data, TEMPLATE, bytes(len(unpacked))) == wanted
+    assert core.vartime_unpacked_sums(data, *STANDING, unpacked) == wanted
+    assert core.vartime_unpacked_sums(data, *STANDING, bytes(len(unpacked))) == wanted
     columns = [[Element(element) for element in elements[start::2]] for start in (0, 1)]
     assert b"".join(NATIVE.products(columns)) == wanted
 
@@ -95,7 +95,7 @@ def test_any_two_points_are_added_rightly_also_a_point_and_itself_or_its_opposit
             data = texts([left, right, right, left])
             total = written(add(found(left) or (0, 0), found(right) or (0, 0)))
             given_xs = xs([left, right, right, left])
-            assert core.vartime_unpacked_sums(data, TEMPLATE, given_xs) == total + total
+            assert core.vartime_unpacked_sums(data, *STANDING, given_xs) == total + total
 
 
 @every_element
@@ -103,21 +103,21 @@ def test_an_encoding_is_taken_exactly_where_it_is_a_point_and_as_the_sums_withou
     edge: Edge,
 ) -> None:
     good = REFERENCE.generator
-    data = text(good, good).replace(good[::-1].hex().encode(), edge.text.encode(), 1)
+    data = [text(good, good).replace(good[::-1].hex().encode(), edge.text.encode(), 1)]
     decoded = found(bytes.fromhex(edge.text)[::-1]) if HEX.fullmatch(edge.text) else None
     if decoded is None:
         for told in (bytes(64), xs([good]) * 2):
             with pytest.raises(ValueError, match=r"point 0|shape"):
-                core.vartime_unpacked_sums(data, TEMPLATE, told)
+                core.vartime_unpacked_sums(data, *STANDING, told)
         with pytest.raises(ValueError, match=r"point 0|shape"):
-            core.vartime_unpack(data, TEMPLATE)
-        assert NATIVE.vartime_unpack(data, TEMPLATE) is None
-        assert NATIVE.vartime_unpacked_sums(data, TEMPLATE, bytes(64)) is None
+            core.vartime_unpack(data, *STANDING)
+        assert NATIVE.vartime_unpack(STANDING, data) is None
+        assert NATIVE.vartime_unpacked_sums(STANDING, data, bytes(64)) is None
     else:
-        told = core.vartime_unpack(data, TEMPLATE)
+        told = core.vartime_unpack(data, *STANDING)
         assert told[:32] == decoded[0].to_bytes(32, "little")
         element = Element(bytes.fromhex(edge.text)[::-1])
-        assert NATIVE.vartime_unpacked_sums(data, TEMPLATE, told) == [element, good]
+        assert NATIVE.vartime_unpacked_sums(STANDING, data, told) == [element, good]
         assert NATIVE.products([[element], [good]]) == [element, good]
 
 
@@ -130,7 +130,7 @@ def test_no_wrong_x_changes_a_sum() -> None:
     lies += [P - right, right + P, 0, 1, P, 2**256 - 1, int.from_bytes(element, "little")]
     for lie in lies:
         told = (lie % 2**256).to_bytes(32, "little") + xs([REFERENCE.generator])
-        assert core.vartime_unpacked_sums(data, TEMPLATE, told) == wanted
+        assert core.vartime_unpacked_sums(data, *STANDING, told) == wanted
 
 
 def test_the_x_of_another_y_or_sign_is_noticed_also_at_zero() -> None:
@@ -139,7 +139,7 @@ def test_the_x_of_another_y_or_sign_is_noticed_also_at_zero() -> None:
         opposite = written((-point[0] % P, point[1]))
         data = texts([element, opposite])
         told = xs([opposite, element])
-        assert core.vartime_unpacked_sums(data, TEMPLATE, told) == element + opposite
+        assert core.vartime_unpacked_sums(data, *STANDING, told) == element + opposite
 
 
 def test_whatever_stands_between_the_points_must_stand_there() -> None:
@@ -150,41 +150,54 @@ def test_whatever_stands_between_the_points_must_stand_there() -> None:
             wrong = good[:place] + bytes([byte]) + good[place + 1 :]
             if wrong != good:
                 with pytest.raises(ValueError, match="shape"):
-                    core.vartime_unpacked_sums(wrong, TEMPLATE, told)
+                    core.vartime_unpacked_sums([wrong], *STANDING, told)
                 with pytest.raises(ValueError, match="shape"):
-                    core.vartime_unpack(good + wrong, TEMPLATE)
+                    core.vartime_unpack([good, wrong], *STANDING)
     upper = good.replace(b"6", b"A", 1)
-    assert NATIVE.vartime_unpack(upper, TEMPLATE) is None
+    assert NATIVE.vartime_unpack(STANDING, [upper]) is None
 
 
 @pytest.mark.parametrize(
-    ("data", "template", "told"),
+    ("text", "standing", "told"),
     [
-        (b"", b"", b""),
-        (b"", b"no point", b""),
-        (b"", bytes(63), b""),
-        (b"", bytes(65), b""),
-        (b"6" * 64, bytes(64), b""),
-        (b"6" * 64, bytes(64), bytes(31)),
-        (b"6" * 64, bytes(64), bytes(33)),
-        (b"6" * 64, bytes(64), bytes(64)),
-        (b"6" * 63, bytes(64), bytes(32)),
-        (b"", bytes(64), bytes(32)),
+        (b"<" + b"6" * 64, Standing(b"<", []), b""),
+        (b"<" + b"6" * 64, Standing(b"<", [b"no point"]), b""),
+        (b"<" + b"6" * 64, Standing(b"<", [bytes(63)]), b""),
+        (b"<" + b"6" * 64, Standing(b"<", [bytes(65)]), b""),
+        (b"6" * 64, Standing(b"", [bytes(64)]), bytes(32)),
+        (b"6" * 64, Standing(b"<", [bytes(64)]), bytes(32)),
+        (b"<" + b"6" * 64, Standing(b"<", [bytes(64)]), b""),
+        (b"<" + b"6" * 64, Standing(b"<", [bytes(64)]), bytes(31)),
+        (b"<" + b"6" * 64, Standing(b"<", [bytes(64)]), bytes(33)),
+        (b"<" + b"6" * 64, Standing(b"<", [bytes(64)]), bytes(64)),
+        (b"<" + b"6" * 63, Standing(b"<", [bytes(64)]), bytes(32)),
+        (b"<" + b"6" * 64, Standing(b"<", [bytes(64)] * 2), bytes(64)),
+        (b"<" + b"6" * 64 + b"<", Standing(b"<", [bytes(64)]), bytes(32)),
+        (b"<" + b"6" * 64 + b"<" + b"6" * 64, Standing(b"<", [bytes(64)]), bytes(32)),
     ],
 )
-def test_wrong_shapes_are_refused(data: bytes, template: bytes, told: bytes) -> None:
+def test_wrong_shapes_are_refused(text: bytes, standing: Standing, told: bytes) -> None:
     with pytest.raises(ValueError, match="shape"):
-        core.vartime_unpacked_sums(data, template, told)
+        core.vartime_unpacked_sums([text], *standing, told)
+
+
+def test_what_stands_before_the_marker_and_after_a_row_is_passed_over() -> None:
+    one = REFERENCE.generator[::-1].hex().encode()
+    standing = Standing(b"<", [bytes(64) + b"|", bytes(64) + b">"])
+    for first, between, last in ((b"", b"", b""), (b"ab", b"|cd", b"ef>")):
+        data = [first + b"<" + one + b"|" + between + b"<" + one + b">" + last]
+        told = core.vartime_unpack(data, *standing)
+        assert NATIVE.vartime_unpacked_sums(standing, data, told) == [REFERENCE.generator] * 2
 
 
 def test_of_no_text_the_sums_are_identities() -> None:
-    assert core.vartime_unpack(b"", TEMPLATE) == b""
-    assert NATIVE.vartime_unpacked_sums(b"", TEMPLATE, b"") == [REFERENCE.identity] * 2
+    assert core.vartime_unpack([], *STANDING) == b""
+    assert NATIVE.vartime_unpacked_sums(STANDING, [], b"") == [REFERENCE.identity] * 2
 
 
 def test_many_random_points_are_added_as_libsodium_does() -> None:
     points = [REFERENCE.power_g(Scalar(n * n + 3)) for n in range(200)]
     data = texts(list(points))
-    told = core.vartime_unpack(data, TEMPLATE)
+    told = core.vartime_unpack(data, *STANDING)
     wanted = REFERENCE.products([points[::2], points[1::2]])
-    assert NATIVE.vartime_unpacked_sums(data, TEMPLATE, told) == wanted
+    assert NATIVE.vartime_unpacked_sums(STANDING, data, told) == wanted
