@@ -22,10 +22,10 @@ from voting.models import Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.rules.profile import Quorum
 from voting.rules.verdict import needed_for_quorum
-from voting.services.common import find_conference, frozen_parts
+from voting.services.common import find_conference, frozen_parts, lock_conference
 from voting.services.sessions import Who
 from voting.services.sites import MOST, find_site
-from voting.services.sittings import sitting_of
+from voting.services.sittings import SittingView, lock_sitting, sitting_of
 
 SHOWN: Final = 30  # delegates that a search shows
 _HERE: Final = (Presence.PRESENT, Presence.LATE)
@@ -141,8 +141,7 @@ def set_presence(instance: Instance, uuid: str, number: int, presence: Presence)
     Raises VotingRefused UNKNOWN_DELEGATE, ATTENDANCE_CLOSED, OTHER_VOTE_OPEN.
     """
     with instance.database.writing() as session:
-        conference = find_conference(session, uuid)
-        require_no_ballots(session, conference)
+        conference = lock_before_ballots(instance, session, uuid)
         before = {view.number: view for view, _ in _listed(session, conference.id)}
         if number not in before:
             raise VotingRefused(Refusal.UNKNOWN_DELEGATE)
@@ -166,8 +165,7 @@ def count_present(instance: Instance, who: Who, uuid: str, site: int, count: int
     if not 0 <= count <= MOST:
         raise VotingRefused(Refusal.BAD_COUNT)
     with instance.database.writing() as session:
-        conference = find_conference(session, uuid)
-        require_no_ballots(session, conference)
+        conference = lock_before_ballots(instance, session, uuid)
         if _list_size(session, conference.id):
             raise VotingRefused(Refusal.LIST_IN_USE)
         row = find_site(session, conference.id, site, who)
@@ -179,25 +177,29 @@ def count_present(instance: Instance, who: Who, uuid: str, site: int, count: int
         return before
 
 
-def require_no_ballots(session: Session, conference: Conference) -> None:
-    """Refuse marks and counts beside ballots: of this vote, or of another one of its sitting.
+def lock_before_ballots(instance: Instance, session: Session, uuid: str) -> Conference:
+    """Return a conference that nobody can open until this transaction ends; no ballots come in.
 
-    Raises VotingRefused ATTENDANCE_CLOSED, OTHER_VOTE_OPEN.
+    Marks and counts never stand beside ballots: of this vote, or of another one of its sitting.
+    The sitting is locked first, as the opening does. Raises VotingRefused as `lock_conference`,
+    ATTENDANCE_CLOSED, OTHER_VOTE_OPEN.
     """
+    sitting = lock_sitting(session, uuid)
+    conference = lock_conference(instance, session, uuid)
     if conference.state is not State.PREPARED:
         raise VotingRefused(Refusal.ATTENDANCE_CLOSED)
-    if _is_other_open(session, conference.uuid):
+    if _has_other_open(sitting, uuid):
         raise VotingRefused(Refusal.OTHER_VOTE_OPEN)
+    return conference
 
 
 def is_other_open(instance: Instance, uuid: str) -> bool:
     """Tell whether another vote of the sitting is open now, so that nobody is marked here."""
     with instance.database.reading() as session:
-        return _is_other_open(session, uuid)
+        return _has_other_open(sitting_of(session, uuid), uuid)
 
 
-def _is_other_open(session: Session, uuid: str) -> bool:
-    sitting = sitting_of(session, uuid)
+def _has_other_open(sitting: SittingView | None, uuid: str) -> bool:
     found = None if sitting is None else sitting.collecting
     return found is not None and found.uuid != uuid
 
@@ -237,10 +239,7 @@ def _at_sites(session: Session, conference_id: int) -> int:
 
 
 def fill_rows(session: Session, conference_id: int, numbers: list[int]) -> None:
-    """Give every delegate of the list a row, all at once, at the first mark."""
-    session.scalars(  # who writes first makes others wait; on SQLite the transaction has
-        select(Conference.id).where(Conference.id == conference_id).with_for_update()
-    ).one()
+    """Give every delegate of the list a row, all at once, at the first mark; it is locked."""
     own = select(Attendance.number).where(Attendance.conference_id == conference_id)
     missing = sorted(set(numbers) - set(session.scalars(own)))
     rows = [{"conference_id": conference_id, "number": n} for n in missing]

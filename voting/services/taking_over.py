@@ -21,7 +21,7 @@ from voting.services.attendance import Basis, counted, fill_rows
 from voting.services.common import find_conference, frozen_parts, lock_conference
 from voting.services.names import name_key_of
 from voting.services.sites import SiteView, add_row, require_printed, sites_of
-from voting.services.sittings import SittingView, sitting_of
+from voting.services.sittings import SittingView, lock_sitting, sitting_of
 from voting.services.turnout import turnout_of
 
 
@@ -97,9 +97,12 @@ def take_cards(instance: Instance, uuid: str, earlier: str) -> None:
 def _both(
     instance: Instance, session: Session, uuid: str, earlier: str
 ) -> tuple[Conference, Conference, Earlier]:
-    """Return this vote, locked, and the last. Raises VotingRefused NOTHING_TO_TAKE_OVER."""
+    """Return this vote, locked, and the last. Raises VotingRefused NOTHING_TO_TAKE_OVER.
+
+    The sitting is locked first, so no vote of it is opened meanwhile.
+    """
+    sitting = lock_sitting(session, uuid)
     here = lock_conference(instance, session, uuid)
-    sitting = sitting_of(session, uuid)
     found = None if sitting is None else _last(session, sitting, here)
     if sitting is None or found is None or found[1].uuid != earlier:
         raise VotingRefused(Refusal.NOTHING_TO_TAKE_OVER)

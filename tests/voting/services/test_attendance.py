@@ -1,9 +1,13 @@
 """Attendance: by the list, by count, the quorum, and what is frozen at the opening."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
 
 from audit.entries import OpeningEntry
 from tests.voting.clerks import logged_in, make_account
@@ -11,7 +15,7 @@ from tests.voting.people import Organizer
 from voting.day_models import Presence
 from voting.delegate_models import Delegate
 from voting.instance import Instance
-from voting.models import Conference
+from voting.models import Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.rules.profile import load_profile
@@ -152,6 +156,52 @@ def test_nobody_is_marked_beside_a_ballot_attendance_ends_with_the_opening(
             marks(listed, Presence.LEFT, 1)
         assert error.value.refusal is Refusal.ATTENDANCE_CLOSED
     assert read_meter(listed.instance, listed.uuid).states[Presence.PRESENT] == 5
+
+
+def behind(opens: Callable[[], object], instance: Instance, act: Callable[[], object]) -> Refusal:
+    """Begin an act while an opening is about to be committed; return what it is refused for."""
+    begun: list[Future[object]] = []
+
+    def begins(session: Session) -> None:
+        found = [one for one in session.identity_map.values() if isinstance(one, Conference)]
+        if not begun and any(one.state is State.OPEN for one in found):
+            begun.append(pool.submit(act))
+            while not (instance.database.is_sqlite or begun[0].done() or is_waiting(instance)):
+                time.sleep(0.01)  # SQLite has no second writer: there it waits in any case
+
+    with ThreadPoolExecutor(1) as pool:
+        event.listen(Session, "before_commit", begins)
+        try:
+            opens()
+        finally:
+            event.remove(Session, "before_commit", begins)
+        error = begun[0].exception(600)
+    assert isinstance(error, VotingRefused)
+    return error.refusal
+
+
+def is_waiting(instance: Instance) -> bool:
+    """Tell whether somebody waits for a lock of PostgreSQL."""
+    with instance.database.reading() as session:
+        return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+
+def test_a_mark_that_waits_behind_the_opening_is_refused(listed: Organizer) -> None:
+    marks(listed, Presence.PRESENT, 1, 2, 3, 4, 5)
+    late = partial(marks, listed, Presence.LATE, 6)
+    assert behind(listed.opens, listed.instance, late) is Refusal.ATTENDANCE_CLOSED
+    assert read_meter(listed.instance, listed.uuid).states[Presence.LATE] == 0
+
+
+def test_a_count_that_waits_behind_the_opening_is_refused(organizer: Organizer) -> None:
+    organizer.prepares().rehearses()
+    organizer.prints()
+    instance, uuid = organizer.instance, organizer.uuid
+    add_site(instance, uuid, "Hội trường A")
+    who, _ = logged_in(instance, make_account(instance, Role.ORGANIZER))
+    late = partial(count_present, instance, who, uuid, 1, 6)
+    assert behind(organizer.opens, instance, late) is Refusal.ATTENDANCE_CLOSED
+    assert read_meter(instance, uuid).by is Basis.PLAN
 
 
 @ON_SQLITE

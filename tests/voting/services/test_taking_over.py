@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from tests.voting.clerks import logged_in, make_account
-from tests.voting.services.test_attendance import ROWS, lists
+from tests.voting.services.test_attendance import ROWS, behind, lists
 from tests.voting.sittings import Sitting, refused
 from voting.day_models import Presence
 from voting.instance import Instance
@@ -18,8 +18,6 @@ from voting.services.card_account import read_card_account
 from voting.services.card_desk import Counted
 from voting.services.sites import add_site, give_batch
 from voting.services.taking_over import read_earlier
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @dataclass
@@ -137,3 +135,24 @@ def test_another_list_takes_nothing_over(clerk: Clerk) -> None:
     earlier = read_earlier(clerk.instance, clerk.uuid(2))
     assert earlier is not None and earlier.present is None
     assert refused(partial(clerk.takes, "take_attendance"))[0] is Refusal.NOTHING_TO_TAKE_OVER
+
+
+def test_nobody_is_marked_or_taken_over_behind_the_opening_of_another_vote(
+    instance: Instance,
+) -> None:
+    clerk = Clerk(Sitting(instance).prepares(False, False, False))
+    clerk.sitting.prints()
+    for place in (1, 2, 3):
+        lists(instance, clerk.uuid(place), ROWS)
+    for number in range(1, 6):
+        set_presence(instance, clerk.uuid(1), number, Presence.PRESENT)
+    marks = partial(set_presence, instance, clerk.uuid(2), 1, Presence.PRESENT)
+    opens = partial(clerk.sitting.opens, 1)
+    assert behind(opens, instance, marks) is Refusal.OTHER_VOTE_OPEN
+    assert refused(marks)[0] is Refusal.OTHER_VOTE_OPEN
+    clerk.sitting.vote(1).closes()
+    takes = partial(clerk.takes, "take_attendance", 3)
+    opens = partial(clerk.sitting.opens, 2)
+    assert behind(opens, instance, takes) is Refusal.NOTHING_TO_TAKE_OVER
+    for place in (2, 3):
+        assert read_meter(instance, clerk.uuid(place)).by is Basis.PLAN
