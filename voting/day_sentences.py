@@ -59,11 +59,12 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "Cards are exchanged one at a time. Clear what was scanned, then scan only that one.",
     ),
     Refusal.CODES_SENT: Sentence(
-        "Danh sách này có mã bỏ phiếu của thẻ nên máy chủ không nhận và không giữ. Hãy quét thẻ "
-        "trên trang có bật JavaScript, hoặc gửi tệp do lệnh tinnhiem cards left-over làm ra.",
-        "This list has codes of cards that can vote, so it was not taken and nothing of it is "
-        "kept. Scan the cards on the page with JavaScript, or send the file that tinnhiem cards "
-        "left-over makes.",
+        "Danh sách này có dòng không phải của cuộc này, có tờ huỷ hoặc mã bỏ phiếu của thẻ nên máy "
+        "chủ không nhận và không giữ. Hãy quét thẻ trên trang có bật JavaScript, hoặc gửi tệp do "
+        "lệnh tinnhiem cards left-over làm ra.",
+        "This list has lines that are not of this vote, a void sheet or codes of cards that can "
+        "vote, so it was not taken and nothing of it is kept. Scan the cards on the page with "
+        "JavaScript, or send the file that tinnhiem cards left-over makes.",
     ),
     Refusal.ALREADY_VOID: Sentence(
         "Có thẻ đã huỷ từ trước nên chưa ghi gì. Hãy bỏ thẻ đó ra rồi làm lại.",
@@ -80,6 +81,12 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "mã hoá không quét được trên trang của bàn.",
         "There can be no void sheets: these cards are good for several votes, with a public "
         "credential for each; or the page of the desk cannot scan cards of this group.",
+    ),
+    Refusal.VOID_SHEET_SENT: Sentence(
+        "Có dòng là tờ huỷ, không phải thẻ, nên chưa ghi gì. Hãy quét tờ ấy tại trang Thẻ của bàn, "
+        "hoặc tại trang cuộc lấy phiếu trước khi mở; trong tệp chỉ nêu từng thẻ.",
+        "A line is a void sheet, not a card, so nothing was noted. Scan the sheet on the page of "
+        "the desk's cards, or on the conference's page before the opening; a file names each card.",
     ),
     Refusal.CARDS_FIXED: Sentence(
         "Cuộc lấy phiếu đã mở nên số thẻ phát ra và huỷ không đổi được nữa. Thẻ hỏng thì gõ mã in "
@@ -98,10 +105,10 @@ DAY_SENTENCES: Final[dict[Refusal, Sentence]] = {
         "This delegate is not on the list. Search again.",
     ),
     Refusal.CARD_NOT_BADGE: Sentence(
-        "Đây là thẻ bỏ phiếu, không phải huy hiệu. Mã của thẻ đã tới máy chủ: hãy đổi thẻ ấy tại "
-        "bàn phát thẻ.",
-        "This is a card for voting, not a badge. Its code has reached the server: exchange that "
-        "card at the desk.",
+        "Đây là thẻ bỏ phiếu hoặc tờ huỷ, không phải huy hiệu. Nếu là thẻ, mã của thẻ đã tới máy "
+        "chủ: hãy đổi thẻ ấy tại bàn phát thẻ.",
+        "This is a card for voting or a void sheet, not a badge. The code of a card has reached "
+        "the server: exchange that card at the desk.",
     ),
     Refusal.LIST_IN_USE: Sentence(
         "Hội nghị này có danh sách đại biểu. Hãy điểm danh theo danh sách.",

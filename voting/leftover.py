@@ -4,16 +4,19 @@ A line is what a scanner types from a QR code, the code on the card, or already 
 in a sitting behind the uuid of the vote that lists it (`tinnhiem cards left-over`).
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from ballots.credentials import public_credential
 from ballots.election import is_uuid
 from ballots.group import Group
 from voting.booth import parse_card
-from voting.voidsheet import is_short_name
+from voting.refusals import Refusal, VotingRefused
+from voting.voidsheet import is_short_name, is_void_sheet
 
 LONGEST_CREDENTIAL: Final = 40  # with any dashes and spaces; a public credential is longer
+_HEX: Final = re.compile("[0-9a-f]*")  # decimal digits, too: other groups write those
 
 
 def named_cards(
@@ -22,11 +25,13 @@ def named_cards(
     """Return the public credentials of cards, one a line, for each vote; empty lines do not count.
 
     uuids: of the votes; a public credential without a uuid is of the first.
-    Raises BoothRefused, BallotsError.
+    Raises VotingRefused VOID_SHEET_SENT, BoothRefused, BallotsError.
     """
     named: dict[str, list[str]] = {uuid: [] for uuid in uuids}
     for line in lines:
         first, _, rest = line.strip().partition(" ")
+        if is_void_sheet(line):
+            raise VotingRefused(Refusal.VOID_SHEET_SENT)
         if is_uuid(first) and len(rest) > LONGEST_CREDENTIAL:
             named.setdefault(first, []).append(group.text(group.element(rest.strip())))
         elif "#" not in line and len(first) > LONGEST_CREDENTIAL:
@@ -38,14 +43,16 @@ def named_cards(
     return named
 
 
-def is_public(line: str) -> bool:
+def is_public(line: str, votes: Collection[str]) -> bool:
     """Tell whether a line is empty or names a card by its public credential: no code that votes.
 
-    It may be shortened, as void sheets do.
+    It may be shortened, as void sheets do. votes: the uuids of which one may stand before it;
+    beside it nothing else may stand, so that what is shown again is nothing but this.
     """
-    named = named_in(line)[1]
-    is_long = "#" not in line and len(named) > LONGEST_CREDENTIAL
-    return not named or is_long or is_short_name(named)
+    *before, named = line.split() or [""]
+    is_long = len(named) > LONGEST_CREDENTIAL and _HEX.fullmatch(named) is not None
+    is_alone = not before or (len(before) == 1 and before[0] in votes)
+    return is_alone and (not named or is_long or is_short_name(named))
 
 
 def named_in(line: str) -> tuple[str, str]:

@@ -134,6 +134,7 @@ class Refusal(StrEnum):
     ALREADY_VOID = "already_void"
     CARD_UNCLEAR = "card_unclear"
     NO_VOID_SHEETS = "no_void_sheets"
+    VOID_SHEET_SENT = "void_sheet_sent"
     CARDS_FIXED = "cards_fixed"
     CARDS_UNBALANCED = "cards_unbalanced"
     UNKNOWN_DELEGATE = "unknown_delegate"

@@ -25,6 +25,7 @@ from ballots.group import Group
 MOST: Final = 40  # cards of one sheet
 SHORT: Final = 12  # hexadecimal digits of a short name
 _CHECK: Final = 99_999_989
+_SHEET: Final = re.compile(r"TNH1\d{20}", re.ASCII | re.IGNORECASE)
 _SHORT_NAME: Final = re.compile(f"[0-9a-f]{{{SHORT}}}")
 
 
@@ -50,6 +51,11 @@ def short_name(credential: str) -> str:
 def is_short_name(text: str) -> bool:
     """Tell whether a text is a short name: no code that votes looks like one."""
     return _SHORT_NAME.fullmatch(text) is not None
+
+
+def is_void_sheet(text: str) -> bool:
+    """Tell whether the code of a void sheet stands in a text, or enough of it to be no badge."""
+    return _SHEET.search("".join(text.split())) is not None
 
 
 def make_void_sheets(credentials: Sequence[str], *, uuid: str, group: Group) -> Iterator[VoidSheet]:

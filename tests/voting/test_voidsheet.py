@@ -7,7 +7,13 @@ import pytest
 from ballots.credentials import make_credential, public_credential
 from ballots.group import group_named
 from tests.ballots.support import VECTORS
-from voting.voidsheet import has_void_sheets, is_short_name, make_void_sheets, sheet_text
+from voting.voidsheet import (
+    has_void_sheets,
+    is_short_name,
+    is_void_sheet,
+    make_void_sheets,
+    sheet_text,
+)
 
 UUID = "JFhMBfmAp5jNJh"
 GROUP = group_named("Ed25519")
@@ -40,6 +46,28 @@ def test_no_code_of_a_card_is_taken_for_a_short_name() -> None:
     assert is_short_name("0123456789ab")
     wrong = ("0123456789AB", "0123456789abc", "0123456789a", "", " 0123456789a", "0123456789a\n")
     assert not any(map(is_short_name, (card, card.replace("-", ""), *card.split("-"), *wrong)))
+
+
+def test_a_sheet_is_known_in_any_letters_and_no_badge_is_taken_for_one() -> None:
+    sheet = sheet_text(UUID, 1, ["00" * 32])
+    for text in (
+        sheet,
+        sheet.lower(),
+        f" {sheet[:30]}",
+        f"{UUID} {sheet}",
+        f"{sheet[:9]} {sheet[9:]}",
+    ):
+        assert is_void_sheet(text), text
+    for text in (
+        "",
+        "TNH",
+        "TNH 12",
+        "TNH-1-0001",
+        sheet[3:],
+        "tnh2" + "0" * 40,
+        "TNH1" + "٣" * 40,
+    ):
+        assert not is_void_sheet(text), text
 
 
 def test_sheets_are_for_the_group_that_the_desk_can_scan() -> None:

@@ -26,6 +26,7 @@ from voting.services.common import find_conference, frozen_parts, lock_conferenc
 from voting.services.sessions import Who
 from voting.services.sites import MOST, find_site
 from voting.services.sittings import SittingView, lock_sitting, sitting_of
+from voting.voidsheet import is_void_sheet
 
 SHOWN: Final = 30  # delegates that a search shows
 _HERE: Final = (Presence.PRESENT, Presence.LATE)
@@ -119,7 +120,7 @@ def find_delegates(instance: Instance, uuid: str, typed: str) -> Found:
     CARD_NOT_BADGE; nothing is kept or repeated of what was typed.
     """
     wanted = " ".join(typed.split())
-    if _is_card(wanted):
+    if _is_card(wanted) or is_void_sheet(wanted):
         raise VotingRefused(Refusal.CARD_NOT_BADGE)
     with instance.database.reading() as session:
         conference = find_conference(session, uuid)

@@ -12,7 +12,7 @@ from voting.account_models import DeskAct
 from voting.booth import BoothRefused
 from voting.ceremony_models import Ceremony
 from voting.instance import Instance
-from voting.leftover import is_public, named_cards, named_in
+from voting.leftover import named_cards, named_in
 from voting.models import Card, CardState, Conference, State
 from voting.refusals import Refusal, VotingRefused
 from voting.rehearsal.place import place_of
@@ -28,6 +28,7 @@ from voting.services.day_lights import Day, PartOfDay, PartState, doubts_of, loc
 from voting.services.drafts import DraftView, find_draft_of
 from voting.services.opening import open_voting
 from voting.services.reading import ConferenceView, Part, read_conference, read_part
+from voting.services.scanned import public_lines
 from voting.services.short_names import named_in_full
 from voting.services.sittings import SittingView, sitting_of
 from voting.services.taking_over import Earlier, read_earlier
@@ -133,10 +134,10 @@ def open_counted(
 
     left_over: the cards that stayed at the desk, a line each; they become void. counted: how many
     were handed out by the desks' count, which must agree. agreed: the doubts that somebody has
-    seen. Raises VotingRefused OPENING_DOUBTED for another one, CODES_SENT for a line that is the
-    code of a card, UNKNOWN_CARD, CARDS_UNBALANCED with both numbers, and as `open_voting`.
+    seen. Raises VotingRefused OPENING_DOUBTED for another one, CODES_SENT for a line that may be
+    the code of a card, UNKNOWN_CARD, CARDS_UNBALANCED with both numbers, and as `open_voting`.
     """
-    if not all(is_public(line) for line in left_over):
+    if public_lines(instance, uuid, left_over) != [*left_over]:
         raise VotingRefused(Refusal.CODES_SENT)
     _require_agreed(instance, uuid, agreed, is_counted=counted is not None, now=now)
     try:
@@ -171,7 +172,8 @@ def left_over_cards(instance: Instance, uuid: str, lines: Sequence[str]) -> dict
     """Return the public credentials of cards for this vote, and in a sitting for those to come.
 
     lines: one a card, as scanned, typed or listed, or shortened by a void sheet. Raises
-    VotingRefused UNKNOWN_CONFERENCE, UNKNOWN_CARD, CARD_UNCLEAR, BoothRefused, BallotsError.
+    VotingRefused UNKNOWN_CONFERENCE, UNKNOWN_CARD, CARD_UNCLEAR, VOID_SHEET_SENT, BoothRefused,
+    BallotsError.
     """
     election = parse_election(read_part(instance, uuid, Part.ELECTION))
     sitting = read_conference(instance, uuid).same_cards

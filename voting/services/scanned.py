@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from voting.instance import Instance
-from voting.leftover import named_in
+from voting.leftover import is_public, named_in
 from voting.models import Card, CardState, Conference
+from voting.services.sittings import sitting_of
 from voting.sitting_models import ReservedCard
 from voting.voidsheet import is_short_name, short_name
 
@@ -31,6 +32,14 @@ class WrongCards:
     total: int
     lines: tuple[str, ...]
     of_sheets: int = 0
+
+
+def public_lines(instance: Instance, uuid: str, lines: Sequence[str]) -> list[str]:
+    """Return the lines that may be shown again: public credentials, of votes with these cards."""
+    with instance.database.reading() as session:
+        sitting = sitting_of(session, uuid)
+    votes = [uuid] if sitting is None else [vote.uuid for vote in sitting.votes]
+    return [line for line in lines if is_public(line, votes)]
 
 
 def wrong_cards(

@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from voting import access
 from voting.doorkeeper import current
 from voting.instance import Instance
-from voting.leftover import is_public
 from voting.refusals import Refusal, VotingRefused
 from voting.roles import Role
 from voting.services import card_account, card_desk, sharing_out, sites, taking_over
 from voting.services.accounts import require_site
 from voting.services.card_account import read_card_account
 from voting.services.card_desk import Counted
-from voting.services.scanned import wrong_cards
+from voting.services.scanned import public_lines, wrong_cards
 from voting.services.sessions import Who
 from voting.services.site_turnout import read_site_turnout
 from voting.views.common import instance
@@ -176,7 +175,7 @@ def _desk(uuid: str, number: int, error: VotingRefused | None = None) -> Respons
     names = () if error else ("handed", "taken", "exchanged", "voided")
     done = {name: request.args.get(name, 0, int) for name in names}
     sent = request.form.getlist("card") if error else []
-    scanned = [one for one in sent if is_public(one)]  # a code that can vote is shown to nobody
+    scanned = public_lines(instance(), uuid, sent)  # a code that can vote is shown to nobody
     wrong = wrong_cards(instance(), uuid, scanned, is_void_wrong=True)
     at_opening = card_desk.is_void_at_opening(instance(), uuid)
     more = {"scanned": scanned, "wrong": wrong, "done": done, "at_opening": at_opening}

@@ -26,7 +26,6 @@ from voting.doorkeeper import current
 from voting.findings import Language
 from voting.headers import CAMERA, DAY_POLICY
 from voting.language import language
-from voting.leftover import is_public
 from voting.models import State
 from voting.refusals import Refusal, VotingRefused, answer_to
 from voting.roles import Role
@@ -37,7 +36,7 @@ from voting.services.day_lights import PartOfDay
 from voting.services.decrypting import decrypt
 from voting.services.reading import ConferenceView, read_conference
 from voting.services.results import compute_result, publish_result
-from voting.services.scanned import wrong_cards
+from voting.services.scanned import public_lines, wrong_cards
 from voting.services.sitting_cards import import_sitting_cards, print_sitting_cards
 from voting.services.sittings import votes_on_card, what_cards_are_for
 from voting.views.common import instance
@@ -235,7 +234,7 @@ def _done(
 
 def _page(uuid: str, problem: str | None = None, status: int = 200) -> Response:
     found = service.read_hub(instance(), uuid, now=datetime.now(UTC))
-    left = [line for line in _left() if line and is_public(line)]
+    left = [line for line in public_lines(instance(), uuid, _left()) if line]
     scans = found.view is not None and found.view.definition.group == "Ed25519"  # as the booth
     page = render_template(
         "desk/hub.html",

@@ -10,6 +10,7 @@ from tests.voting.desk import PLAN, Desk
 from tests.voting.documents.paper import pages
 from voting.booth import parse_card
 from voting.refusals import Refusal, VotingRefused
+from voting.voidsheet import sheet_text
 
 SEPARATED = PLAN + 'credential_authority = "Ban Kiểm phiếu"\naddress = "http://10.0.0.5:8000"\n'
 
@@ -142,6 +143,14 @@ def test_separated_duty_from_the_laptop_to_the_opening(desk: Desk) -> None:
     scanned = desk.writes("scanned.txt", f"{found[0]}\n{found[5]}\n\n{found[0]}\n")
     words = ("cards", "left-over", "plan.toml", scanned, "--uuid", uuid, "--out", "left.txt")
     assert "2 cards left over" in desk.types(*words).stderr
+    sheet = sheet_text(uuid, 1, ["00" * 32])
+    desk.writes("sheet.txt", sheet)
+    for way in (
+        ("cards", "left-over", "plan.toml", "sheet.txt", "--uuid", uuid, "--out", "none.txt"),
+        ("conference", "open", uuid, "--left-over", "sheet.txt"),
+    ):
+        said = desk.types(*way, exits=1).stderr
+        assert "[void_sheet_sent]" in said and sheet not in said
     left = (desk.folder / "left.txt").read_text()
     assert set(left.split()) <= set(json.loads(listed.read_bytes())["public_credentials"])
     opened = desk.types("conference", "open", uuid, "--left-over", "left.txt")
