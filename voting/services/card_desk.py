@@ -88,8 +88,10 @@ def make_void(
     return count
 
 
-def exchange(instance: Instance, who: Who, uuid: str, site: int, credentials: list[str]) -> None:
-    """Make a spoiled card void that a delegate brought back, and hand out another in its place.
+def exchange(instance: Instance, who: Who, uuid: str, site: int, credentials: list[str]) -> int:
+    """Make a spoiled card void that a delegate brought back; return how many became void: one.
+
+    Another is handed out in its place.
 
     credentials: the one of the spoiled card. Raises VotingRefused as `make_void`, ONE_AT_A_TIME.
     """
@@ -101,8 +103,9 @@ def exchange(instance: Instance, who: Who, uuid: str, site: int, credentials: li
         row = _own_desk(instance, session, who, uuid, site)
         if not row.handed_out:
             raise VotingRefused(Refusal.NOT_THAT_MANY)
-        _make_void(session, row, credentials)
+        count = _make_void(session, row, credentials)
         row.exchanged += 1
+    return count
 
 
 def require_handed_out(session: Session, conference: Conference, issued: int) -> None:

@@ -134,16 +134,15 @@ def _count(
 
 
 def _scan(
-    uuid: str, site: int, act: Callable[[Instance, Who, str, int, list[str]], object], done: str
+    uuid: str, site: int, act: Callable[[Instance, Who, str, int, list[str]], int], done: str
 ) -> ResponseReturnValue:
     """Make scanned cards void, and show the desk with what was done."""
-    scanned = request.form.getlist("card")
     try:
-        act(instance(), current(), uuid, site, scanned)
+        count = act(instance(), current(), uuid, site, request.form.getlist("card"))
     except VotingRefused as error:
         return _desk(uuid, site, error)
     where = url_for("cards.desk", uuid=uuid, site=site)
-    return redirect(f"{where}?{done}={len(set(scanned))}", 303)
+    return redirect(f"{where}?{done}={count}", 303)
 
 
 def _done(uuid: str, act: Callable[[], object]) -> ResponseReturnValue:
