@@ -107,11 +107,15 @@ class _Person(NamedTuple):
 
 
 def _by_member(frozen: Sequence[Frozen]) -> list[_Person]:
-    """Return whom each link is for; no two members of a committee have the same name."""
-    found: dict[str, _Person] = {}
+    """Return whom each link is for; no two members of a committee have the same name.
+
+    Who has another number or role in another vote may be another person: that is another sheet.
+    """
+    found: dict[tuple[str, int, bool], _Person] = {}
     for vote in frozen:
         for link in vote.links:
-            found.setdefault(link.name, _Person(link.name, [])).links.append((vote, link))
+            key = (link.name, link.number, link.is_head)
+            found.setdefault(key, _Person(link.name, [])).links.append((vote, link))
     return list(found.values())
 
 

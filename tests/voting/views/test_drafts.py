@@ -257,6 +257,22 @@ def test_two_preparations_are_frozen_as_one_sitting(
     assert clerk.fills("/desk/", f"{page}/spare", sitting=sitting[1]).status_code == 409
 
 
+def test_who_has_another_number_or_role_in_another_vote_gets_another_sheet(
+    clerk: Clerk, number: int
+) -> None:
+    fills_all(clerk, number)
+    page = f"/desk/drafts/{number}/sitting"
+    second = int(clerk.fills(page, f"{page}/next").location.rpartition("/")[2])
+    sends(clerk, second, "session", **{**FORMS["session"], "name": "Thăm dò"})
+    lists(clerk, second, "people", "take", text=PASTED)
+    names = ["Bình", "An", "Cường", "Dung"]  # the first is the head
+    sends(clerk, second, "committee", **{**FORMS["committee"], "name": names})
+    frozen = clerk.fills(page, name="Kỳ họp", spare="0", vote=[str(number), str(second)])
+    sheets = frozen.text.split('<section class="member-sheet">')[1:]
+    links = [set(re.findall(r"/c/(\w+)/committee#[\w-]{22}", sheet)) for sheet in sheets]
+    assert [len(one) for one in links] == [1, 1, 2, 1, 1, 1]  # only Cường is the same in both
+
+
 def test_undo_redo_clone_and_rehearsal_are_buttons(
     clerk: Clerk, number: int, instance: Instance
 ) -> None:
