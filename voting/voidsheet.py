@@ -8,6 +8,8 @@ Version 1; the uuid of the conference: how many letters, and each as its place i
 the first serial; how many cards; for each, in the order of the serials, the first six bytes of its
 public credential as a number of 15 digits; a check number, modulo the largest prime of 8 digits.
 
+A sheet with a name twice is not read; by chance that is one in 10^11.
+
 It holds no code that votes, and exists on paper alone: it ties serials to public credentials, so
 no file, no table and no request may ever hold all of it. Read by voting/client/voidsheet.js.
 """

@@ -12,15 +12,13 @@ from tests.browser.camera import film, picture_of
 from tests.browser.chromium import find_chromium
 from tests.browser.hall import PATIENCE_MS, Hall, Phone
 from tests.browser.looking import WIDE, Look, looking
+from tests.browser.void_sheets import adds_a_range, void_sheet
 from tests.voting.clerks import logged_in, make_account
-from tests.voting.documents.paper import pages
 from tests.voting.services.test_attendance import lists
 from tests.voting.services.test_sites import is_planned
-from voting.documents.cards import CardSheet, Paper, card_pdf, draw_codes
 from voting.doorkeeper import SESSION
 from voting.models import Card, CardState, Conference
 from voting.roles import Role
-from voting.services.reading import read_conference
 from voting.services.sites import add_site
 
 Phones = Callable[..., Phone]
@@ -193,65 +191,6 @@ def throws_a_wrong_card_out(page: Page, look: Look, desk: Phone) -> None:
     page.get_by_role("button", name="Bỏ thẻ không nhận được").tap()
     expect(scanned).to_have_text("Thẻ đã quét: 1")
     expect(page.get_by_text("thẻ quét thứ 2 không nhận được")).to_be_hidden()
-
-
-def adds_a_range(hall: Hall, page: Page, look: Look, desk: Phone) -> None:
-    """Void the cards 0002 and 0003 by the printed sheet; 0001 was exchanged, 0002 is scanned."""
-    code, fault = page.get_by_label("Mã của thẻ"), page.locator('[data-ref="fault"]')
-    scanned, ranges = page.locator(".scanned"), page.locator(".void-ranges li")
-    first, last = page.get_by_label("Từ số"), page.get_by_label("đến số")
-    text, press = void_sheet(hall), page.get_by_role("button", name="Huỷ các thẻ còn ở bàn")
-
-    def scans(read: str = text) -> None:
-        code.fill(read)
-        code.press("Enter")
-
-    scans(text[:-30] + text[-29:])
-    expect(fault).to_have_text("Mã của tờ huỷ đọc không trọn. Hãy quét lại tờ ấy.")
-    scans()
-    expect(page.get_by_text("Tờ huỷ: thẻ 0001–0006")).to_be_visible()
-    expect(first).to_have_value("0001")
-    press.tap()  # nothing is sent while the sheet waits
-    expect(fault).to_contain_text("chưa xong")
-    last.fill("7")
-    last.press("Enter")
-    expect(fault).to_contain_text("thẻ 0001–0006. Hãy ghi hai số")
-    last.fill("3")
-    look("card-desk-sheet", desk)
-    page.get_by_role("button", name="Thêm dãy này").tap()
-    expect(fault).to_have_text("Có 1 thẻ của dãy đã quét rồi; mỗi thẻ chỉ tính một lần.")
-    expect(ranges).to_contain_text("Thẻ 0001–0003: 2 thẻ")
-    expect(scanned).to_have_text("Thẻ đã quét: 3")
-    page.get_by_role("button", name="Bỏ dãy 0001–0003").tap()
-    expect(scanned).to_have_text("Thẻ đã quét: 1")
-    page.get_by_role("button", name="Bỏ các thẻ đã quét").tap()
-    scans()
-    last.fill("0003")
-    last.press("Enter")
-    expect(ranges).to_contain_text("Thẻ 0001–0003: 3 thẻ")
-    scans(hall.cards[2])
-    expect(fault).to_have_text("Thẻ này đã quét rồi.")
-    press.tap()  # one card of the range is void already
-    expect(page.get_by_text("Trong các thẻ lấy từ tờ huỷ, 1 thẻ không nhận được.")).to_be_visible()
-    expect(ranges).to_contain_text("Từ tờ huỷ: 3 thẻ")
-    scans()
-    expect(fault).to_have_text("Thẻ không nhận được: số 0001. Hãy để riêng ra.")
-    expect(last).to_have_value("0003")  # of the sheet's six, those that are in the list
-    look("card-desk-sheet-wrong", desk)
-    page.get_by_role("button", name="Bỏ thẻ không nhận được").tap()
-    expect(ranges).to_contain_text("Từ tờ huỷ: 2 thẻ")
-    page.get_by_role("button", name="Thêm dãy này").tap()
-    expect(ranges).to_contain_text("Thẻ 0001–0003: 2 thẻ")
-    press.tap()
-
-
-def void_sheet(hall: Hall) -> str:
-    """Print the cards with their void sheet; return what a scanner reads from it."""
-    about = read_conference(hall.organizer.instance, hall.organizer.uuid).definition
-    sheet = CardSheet(hall.organizer.uuid, about, hall.server.url, hall.cards, has_void_sheets=True)
-    [page] = pages(card_pdf(sheet, Paper.A6, draw_codes(sheet)), last=1)
-    [code] = page.codes
-    return code.text
 
 
 def void_cards(hall: Hall) -> set[str]:

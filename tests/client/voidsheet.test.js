@@ -48,6 +48,7 @@ test("digits that are right by their check number but no sheet are damaged", () 
     `${head}00`,
     `${head}01999999999999999`, // more than six bytes
     `${head.slice(0, -6)}00000001${names}`, // the serial 0
+    `${head}02${names}${names}`, // a name twice
     body.slice(0, 40),
     `199${body.slice(3)}`,
   ];

@@ -12,7 +12,7 @@ import { startPageSodium } from "./page_sodium.js";
 import { Camera } from "./scan.js";
 import { readScanned } from "./scanned.js";
 import { VoidRanges } from "./void_ranges.js";
-import { inSentOrder, isAmong, isVoidSheet, readVoidSheet } from "./voidsheet.js";
+import { inSentOrder, isAmong, isVoidSheet, readVoidSheet, shortOf } from "./voidsheet.js";
 
 const CLEAR_FRAMES = 8; // without a code: then what lay before the camera was taken away
 export const MOST = 300; // cards at once: the server takes forms of 64 KiB
@@ -63,11 +63,13 @@ export class CardTable {
       else if (action === "add_range") this.ranges.add();
       else if (action === "close_sheet") this.ranges.close();
       else if (action === "drop_range") this.ranges.drop(Number(pressed && pressed.value));
+      if (action === "close_sheet" || action === "drop_range") this.code().focus();
     });
     this.form.addEventListener("submit", (event) => {
       if (!this.ranges.isOpen()) return;
       event.preventDefault();
       this.ranges.waits();
+      this.ref("add_range").focus();
     });
     this.ranges.run();
     window.addEventListener("pagehide", () => this.clear());
@@ -97,7 +99,8 @@ export class CardTable {
   seen(text) {
     const isClear = text === null || text === "";
     this.clearFrames = isClear ? this.clearFrames + 1 : 0;
-    if (this.clearFrames >= CLEAR_FRAMES && isVoidSheet(this.last)) this.last = ""; // it was lifted
+    const isAgain = isVoidSheet(this.last) || this.ranges.isOpen();
+    if (this.clearFrames >= CLEAR_FRAMES && isAgain) this.last = ""; // it was lifted
     if (isClear || text === this.last) return;
     this.last = text;
     this.read(text);
@@ -124,8 +127,13 @@ export class CardTable {
       return;
     }
     const names = this.names(credential);
+    if (this.ranges.isOpen()) {
+      this.ranges.prove(shortOf(names[0]));
+      return;
+    }
     const again = isAmong(this.wrong, names[0]) ? "wrong" : "twice";
-    const isKept = isAmong(this.cards, names[0]) || isAmong(this.wrong, names[0]);
+    // A short name that fits two cards is wrong; each of them may be meant by its whole name.
+    const isKept = isAmong(this.cards, names[0]) || this.wrong.has(names[0]);
     const key = isKept ? again : this.count() >= this.most() ? "most" : "";
     this.write("fault", key === "" ? "" : this.say(key));
     if (key === "") this.add(names);

@@ -1,6 +1,9 @@
 /**
  * Void sheets at the desk of the cards: a range of serials joins the list of what becomes void.
  *
+ * A sheet is believed of the stack in hand alone: one card of the range is scanned, and as many are
+ * counted as the range has. A sheet of which something is in the list already is not offered.
+ *
  * Serials stay on this page: the list is sent by short names alone, sorted. So after a refusal the
  * page that comes anew knows no serial until the sheet is scanned once more.
  */
@@ -29,6 +32,28 @@ function serial(number) {
 }
 
 /**
+ * Write serials in short: 0001–0003, 0007.
+ * @param {number[]} numbers rising
+ */
+function inRuns(numbers) {
+  const isNext = (/** @type {number} */ place) => numbers[place] === numbers[place - 1] + 1;
+  const starts = numbers.map((_, place) => place).filter((place) => !isNext(place));
+  const runs = starts.map((start, run) => {
+    const [from, to] = [numbers[start], numbers[(starts[run + 1] || numbers.length) - 1]];
+    return from === to ? serial(from) : `${serial(from)}–${serial(to)}`;
+  });
+  return runs.join(", ");
+}
+
+/**
+ * @param {{ first: number, last: number }} range
+ * @returns {Record<string, string>}
+ */
+function about({ first, last }) {
+  return { first: serial(first), last: serial(last) };
+}
+
+/**
  * @param {string} text
  * @param {Record<string, string>} values
  */
@@ -42,12 +67,14 @@ export class VoidRanges {
   constructor(list) {
     /** @private */ this.list = list;
     /** @private @type {import("./voidsheet.js").VoidSheet | null} */ this.sheet = null;
+    /** @private the card that was scanned to show whose sheet it is */ this.proof = "";
     /** @private @type {{ about: Record<string, string>, names: string[] }[]} */ this.ranges = [];
   }
 
   /** Listen: Enter in a number adds the range, and sends no form. */
   run() {
-    for (const name of ["sheet_first", "sheet_last"]) {
+    for (const name of ["sheet_first", "sheet_last", "sheet_count"]) {
+      this.ref(name).addEventListener("input", () => this.tellCard());
       this.ref(name).addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
         event.preventDefault();
@@ -64,59 +91,74 @@ export class VoidRanges {
   /** Ask to finish the sheet that was scanned before. */
   waits() {
     this.list.fault(this.list.say("sheet_waits"));
-    this.ref("add_range").focus();
   }
 
   /**
-   * Offer the serials of a sheet: all of them, or those that stood in the list when the page came.
+   * Offer the serials of a sheet, if none of them is in the list. Seen again it changes nothing.
    * @param {import("./voidsheet.js").VoidSheet} sheet its names as the list has them
    */
   show(sheet) {
-    if (this.sheet !== null && this.sheet.names[0] !== sheet.names[0]) {
-      this.waits();
+    if (this.sheet !== null) {
+      if (String(this.sheet.names) !== String(sheet.names)) this.waits();
       return;
     }
+    const { list } = this;
+    const wrong = this.told("sheet_wrong", sheet, (name) => list.isWrong(name));
+    const inList = this.told("sheet_in_list", sheet, (name) => list.has(name) && !list.isWrong(name));
+    list.fault(`${wrong} ${inList}`.trim());
+    if (sheet.names.some((name) => list.has(name))) return;
     this.sheet = sheet;
-    const about = this.about(sheet.first, sheet.last);
-    this.ref("sheet_name").textContent = filled(this.list.say("sheet_name"), about);
-    const kept = this.shown().filter(({ about }) => about === null);
-    const names = new Set(kept.flatMap((range) => range.names));
-    const serials = sheet.names.map((name, place) => (names.has(name) ? sheet.first + place : 0));
-    const inList = serials.filter((number) => number > 0);
-    this.field("sheet_first").value = serial(inList[0] || sheet.first);
-    this.field("sheet_last").value = serial(inList[inList.length - 1] || sheet.last);
+    const { first, last } = about(sheet);
+    this.ref("sheet_name").textContent = filled(list.say("sheet_name"), { first, last });
+    this.field("sheet_first").value = first;
+    this.field("sheet_last").value = last;
+    this.field("sheet_count").value = "";
+    this.tellCard();
     this.ref("sheet").hidden = false;
-    this.tellWrong(sheet.first, sheet.names);
   }
 
-  /** Add the range that was chosen. */
-  add() {
-    const { sheet, list } = this;
-    if (sheet === null) return;
-    const [from, to] = [this.number("sheet_first"), this.number("sheet_last")];
-    if (!(sheet.first <= from && from <= to && to <= sheet.last)) {
-      list.fault(filled(list.say("sheet_range"), this.about(sheet.first, sheet.last)));
+  /**
+   * Take a card that was scanned while the sheet is open: it shows that the sheet is of this stack.
+   * @param {string} name as the sheet has it
+   */
+  prove(name) {
+    const range = this.chosen();
+    if (range === null) {
+      this.tellNumbers();
       return;
     }
-    const chosen = sheet.names.slice(from - sheet.first, to - sheet.first + 1);
-    const taken = new Set(this.ranges.flatMap((range) => range.names));
-    const whole = new Set(list.names().filter((name) => name !== shortOf(name)).map(shortOf));
-    const names = chosen.filter((name) => !list.isWrong(name) && !taken.has(name) && !whole.has(name));
-    if (names.filter((name) => !list.has(name)).length > list.room()) {
-      list.fault(list.say("most"));
+    this.proof = name;
+    this.list.fault("");
+    if (this.isProved(range)) {
+      this.tellCard();
       return;
     }
     this.close();
-    if (names.length > 0) this.ranges.push({ about: this.about(from, to), names });
-    list.add(names);
-    const before = chosen.filter((name) => taken.has(name) || whole.has(name)).length;
-    if (before > 0) list.fault(filled(list.say("sheet_twice"), { count: String(before) }));
-    this.tellWrong(from, chosen);
+    this.list.fault(filled(this.list.say("sheet_stranger"), about(range)));
+  }
+
+  /** Add the range that was chosen, if it is what lies in the hand. */
+  add() {
+    const range = this.chosen();
+    if (range === null) this.tellNumbers();
+    if (range === null || !this.isInHand(range)) return;
+    const { list } = this;
+    const names = range.names.filter((name) => !list.isWrong(name));
+    this.close();
+    if (names.length > list.room()) {
+      list.fault(list.say("most"));
+    } else {
+      if (names.length > 0) this.ranges.push({ about: about(range), names });
+      list.add(names);
+      list.fault(this.told("sheet_wrong", range, (name) => list.isWrong(name)));
+    }
+    this.ref("code").focus();
   }
 
   /** Put the sheet aside. */
   close() {
     this.sheet = null;
+    this.proof = "";
     this.ref("sheet").hidden = true;
     this.list.fault("");
   }
@@ -165,24 +207,70 @@ export class VoidRanges {
   }
 
   /**
-   * Name the serials that the server did not take.
+   * The part of the sheet that the two numbers name, or null if they name none.
    * @private
-   * @param {number} first
-   * @param {string[]} names
+   * @returns {import("./voidsheet.js").VoidSheet | null}
    */
-  tellWrong(first, names) {
-    const wrong = names.map((name, place) => (this.list.isWrong(name) ? serial(first + place) : ""));
-    const serials = wrong.filter((one) => one !== "").join(", ");
-    if (serials !== "") this.list.fault(filled(this.list.say("sheet_wrong"), { serials }));
+  chosen() {
+    const { sheet } = this;
+    if (sheet === null) return null;
+    const [first, last] = [this.number("sheet_first"), this.number("sheet_last")];
+    const isRange = sheet.first <= first && first <= last && last <= sheet.last;
+    const names = sheet.names.slice(first - sheet.first, last - sheet.first + 1);
+    return isRange ? { first, last, names } : null;
+  }
+
+  /**
+   * Say which numbers can be chosen.
+   * @private
+   */
+  tellNumbers() {
+    if (this.sheet !== null) this.list.fault(filled(this.list.say("sheet_range"), about(this.sheet)));
+  }
+
+  /**
+   * Tell whether as many cards were counted as the range has, and one of them scanned; ask if not.
+   * @private
+   * @param {import("./voidsheet.js").VoidSheet} range
+   */
+  isInHand(range) {
+    const [hand, count] = [this.number("sheet_count"), range.names.length];
+    const isCounted = hand === count;
+    if (isCounted && this.isProved(range)) return true;
+    const values = { count: String(count), hand: String(hand) };
+    const key = isCounted ? "sheet_card" : Number.isNaN(hand) ? "sheet_uncounted" : "sheet_differs";
+    this.list.fault(filled(this.list.say(key), values));
+    this.ref(isCounted ? "code" : "sheet_count").focus();
+    return false;
   }
 
   /**
    * @private
-   * @param {number} first
-   * @param {number} last
+   * @param {import("./voidsheet.js").VoidSheet | null} range
    */
-  about(first, last) {
-    return { first: serial(first), last: serial(last) };
+  isProved(range) {
+    return range !== null && range.names.indexOf(this.proof) >= 0;
+  }
+
+  /**
+   * Ask for a card of the range, or say that one was scanned.
+   * @private
+   */
+  tellCard() {
+    const key = this.isProved(this.chosen()) ? "sheet_proved" : "sheet_card";
+    this.ref("sheet_card").textContent = this.list.say(key);
+  }
+
+  /**
+   * Name serials of which something is to be said.
+   * @private
+   * @param {string} key
+   * @param {import("./voidsheet.js").VoidSheet} sheet
+   * @param {(name: string) => boolean} isMeant
+   */
+  told(key, { first, names }, isMeant) {
+    const meant = names.map((name, place) => (isMeant(name) ? first + place : 0)).filter((one) => one > 0);
+    return meant.length === 0 ? "" : filled(this.list.say(key), { serials: inRuns(meant) });
   }
 
   /**

@@ -40,7 +40,7 @@ export function readVoidSheet(text, uuid) {
   const first = Number(take(6));
   const names = Array.from({ length: Number(take(2)) }, () => nameOf(take(NAME_DIGITS)));
   const isSheet = at === body.length && first > 0 && names.length > 0 && names.indexOf("") < 0;
-  if (!isSheet) return { sheet: null, fault: "sheet_damaged" };
+  if (!isSheet || new Set(names).size < names.length) return { sheet: null, fault: "sheet_damaged" };
   if (found !== uuid) return { sheet: null, fault: "other_sheet" };
   return { sheet: { first, last: first + names.length - 1, names }, fault: null };
 }
