@@ -66,19 +66,23 @@ VOID_SHEET: Final = {
         "Không phát tờ này. Niêm phong cùng xấp thẻ của nó.",
         "Do not hand this sheet out. Seal it with its stack of cards.",
     ),
+    "void_unmixed": Sentence(
+        "Không trộn thẻ của xấp này với xấp khác.",
+        "Never mix the cards of this stack with those of another.",
+    ),
     "void_scan": Sentence(
         "Xấp không dùng đến: trước khi mở cuộc lấy phiếu, quét ô mã này tại bàn phát thẻ để huỷ cả "
         "xấp hoặc một dãy số.",
-        "A stack that is not needed: before voting opens, scan this code at the desk of the cards "
-        "to make the whole stack, or a range of it, void.",
+        "A stack that is not needed: before voting opens, scan this code at the cards' desk to "
+        "make it, or a range of it, void.",
     ),
     "void_tear": Sentence(
         "Mở xấp ra phát: xé bỏ tờ này trước.",
-        "To open the stack and hand cards out: tear this sheet up first.",
+        "To hand out cards of this stack: tear this sheet up first.",
     ),
     "void_return": Sentence(
         "Nộp lại Ban Kiểm phiếu; huỷ cùng các thẻ còn lại.",
-        "Return it to the counting committee; destroy it with the cards left over.",
+        "Return to the committee; destroy with the cards left over.",
     ),
 }
 

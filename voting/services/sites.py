@@ -1,7 +1,8 @@
 """Sites: places with a desk of their own, and the cards that each was given, by count.
 
 A batch may name the serials of its paper. Serials are linked to no credential, so a batch says how
-many cards lie where, never which: nobody can tell by a ballot from which site it came.
+many cards lie where, never which: nobody can tell by a ballot from which site it came, unless a
+void sheet is kept (docs/cards.md).
 """
 
 from collections.abc import Collection
