@@ -16,6 +16,7 @@ def looking(found: dict[str, list[str]], packages: Path) -> Look:
 
     def look(name: str, whose: Phone) -> None:
         page, usual = whose.page, whose.page.viewport_size
+        page.wait_for_load_state()  # its style, too
         for scheme, view in (("light", VIEW), ("dark", WIDE)):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
             page.set_viewport_size(view)  # type: ignore[arg-type]  # width and height

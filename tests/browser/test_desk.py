@@ -70,6 +70,7 @@ def test_a_desk_is_set_up_and_axe_finds_nothing(
     found: dict[str, list[str]] = {}
 
     def look(name: str, whose: Phone = phone) -> None:
+        whose.page.wait_for_load_state()  # its style, too
         for sight in sights(whose.page):
             wide, inner = whose.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
             small = whose.page.evaluate(SMALL.replace("label.tile", "label.choice"))

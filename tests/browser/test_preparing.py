@@ -66,6 +66,7 @@ def looker(phone: Phone, packages: Path, found: dict[str, list[str]]) -> Look:
     shots = os.environ.get("TINNHIEM_SHOTS")
 
     def look(name: str) -> None:
+        phone.page.wait_for_load_state()  # its style, too
         for sight in sights(phone.page, light=DESK, dark=VIEW):
             wide, inner = phone.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
             small = phone.page.evaluate(SMALL.replace("label.tile", "label.choice"))

@@ -90,6 +90,7 @@ def test_one_button_rehearses_and_what_comes_is_green_or_says_what_to_do(
     found: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
+        page.wait_for_load_state()  # its style, too
         wide, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         small = page.evaluate(SMALL.replace("label.tile", "label.choice"))
         found[name] = faults(phone, packages) + small + ["sideways"] * (wide > inner)

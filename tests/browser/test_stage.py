@@ -128,6 +128,7 @@ class Desk:
         self.seen.append(name)
 
     def looks_at_desk(self, name: str) -> None:
+        self.page.wait_for_load_state()  # its style, too
         for scheme, view in zip(SCHEMES, (VIEW, WIDE), strict=True):
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of both
             self.page.set_viewport_size(view)  # type: ignore[arg-type]  # width and height

@@ -28,6 +28,7 @@ SMALL = """() => [...document.querySelectorAll("button, a, input, label.tile")]
 def faults(phone: Phone, packages: Path) -> list[str]:
     """Let axe-core judge the page as it stands (its script runs outside the page's policy)."""
     axe = (packages / "axe-core/axe.min.js").read_text(encoding="utf-8")
+    phone.page.wait_for_load_state()  # its style, too
     session = phone.context.new_cdp_session(phone.page)
     there = session.send("Runtime.evaluate", {"expression": "typeof axe"})
     if there["result"]["value"] == "undefined":
