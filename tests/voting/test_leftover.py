@@ -14,7 +14,7 @@ CARD = make_credential()
 PUBLIC = public_credential(CARD, uuid=UUID, group=GROUP)
 
 
-@pytest.mark.parametrize("name", [PUBLIC, short_name(PUBLIC)])
+@pytest.mark.parametrize("name", [PUBLIC, short_name(PUBLIC)], ids=["whole", "short"])
 def test_a_line_is_public_that_is_a_public_name_alone_or_behind_its_vote(name: str) -> None:
     for line in ("", " ", name, f" {name}\n", f"{UUID} {name}", f"{UUID}  {name}"):
         assert is_public(line, [UUID]), line
